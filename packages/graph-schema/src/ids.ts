@@ -1,0 +1,32 @@
+// Ids of a graph's parts. They appear in expressions (`nodes.<id>.output`) and in actor paths
+// (`flow/triage/billing#1`), so they are CEL identifiers and hold no path separators.
+import { z } from 'zod';
+
+const reserved = new Set([
+  '__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf',
+  'true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if',
+  'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while',
+]);
+
+const identifier = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'Use a letter, then letters, digits or _ (64 at most).')
+  .refine((value) => !reserved.has(value), 'This word is reserved.');
+
+export const nodeIdSchema = identifier.brand<'NodeId'>();
+export const edgeIdSchema = identifier.brand<'EdgeId'>();
+/** The id of a case, a class or any other named part of a node's config; also the name of its port. */
+export const partIdSchema = identifier;
+
+export type NodeId = z.infer<typeof nodeIdSchema>;
+export type EdgeId = z.infer<typeof edgeIdSchema>;
+
+/** @throws ZodError when `value` is not a valid id */
+export function toNodeId(value: string): NodeId {
+  return nodeIdSchema.parse(value);
+}
+
+/** @throws ZodError when `value` is not a valid id */
+export function toEdgeId(value: string): EdgeId {
+  return edgeIdSchema.parse(value);
+}

@@ -1,0 +1,48 @@
+// The shape of a node kind's descriptor. A kind is one file in `kinds/`; palette, inspector, validation, JSON Schema,
+// docs table and compiler all read the descriptor and none of them has a `switch` over kinds.
+import type { z } from 'zod';
+import type { NodePlan } from './plan.ts';
+
+export type KindCategory = 'agents' | 'flow' | 'tools' | 'people';
+
+/** Edges are told by their ports: flow `out`->`in`, delegates `workers`->`boss`, uses `tools`->`use`. */
+export type PortRole = 'flow-in' | 'flow-out' | 'workers' | 'boss' | 'tools' | 'use';
+
+export interface Port {
+  readonly id: string;
+  readonly role: PortRole;
+  /** Shown beside the port when a node has several of a role, e.g. a case's label. */
+  readonly label?: string;
+}
+
+/** How the inspector shows a field; given as zod `.meta({ title, description, field })` on the config's properties. */
+export interface FieldMeta {
+  readonly title: string;
+  readonly description?: string;
+  /** Default `text`, chosen by the zod type when left out. */
+  readonly field?: FieldWidget;
+  /** Inspector tab; default `setup`. */
+  readonly group?: 'setup' | 'limits' | 'data';
+  readonly placeholder?: string;
+  /** Titles of an enum's values, and one sentence each. */
+  readonly options?: { readonly [value: string]: { readonly title: string; readonly description?: string } };
+}
+
+export type FieldWidget =
+  | 'text' | 'paragraph' | 'markdown' | 'template' | 'expression' | 'number' | 'duration' | 'toggle' | 'choice' | 'model' | 'models'
+  | 'schema' | 'json' | 'cases' | 'classes' | 'list' | 'policy' | 'on-error' | 'group';
+
+export interface Kind<Name extends string = string, Config = unknown> {
+  readonly kind: Name;
+  readonly title: string;
+  /** One sentence for the palette and the docs. */
+  readonly description: string;
+  /** A lucide icon name in kebab-case. */
+  readonly icon: string;
+  readonly category: KindCategory;
+  readonly config: z.ZodType<Config>;
+  ports(config: Config): readonly Port[];
+  /** One line for the node card: what this node will do, in the user's own words. */
+  summary(config: Config): string;
+  plan(config: Config): NodePlan;
+}

@@ -1,0 +1,53 @@
+// The state of a run: a flat map of actors by path plus what is outstanding. Always a fold of the log, never stored as truth.
+import type { Json, NodeId } from '@cadre/graph-schema';
+import type { AnyMachineSnapshot } from 'xstate';
+import type { Effect } from './effect.ts';
+import type { RunError } from './error.ts';
+import type { ActorPath, EffectId, RunId } from './ids.ts';
+
+/** `queued` is known to the runtime only: a run whose first event has not been folded yet. */
+export type RunStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled';
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number;
+  readonly modelCalls: number;
+  readonly toolCalls: number;
+}
+
+export interface Actor {
+  readonly path: ActorPath;
+  /** Null for the root. */
+  readonly parent: ActorPath | null;
+  /** The id the parent knows it by; the last part of the path. */
+  readonly child: string;
+  /** Key of the machine in `Compiled.machines`. */
+  readonly machine: string;
+  /** The node this actor is, for agents, maps' items and branches: the node it belongs to. Null for the root. */
+  readonly node: NodeId | null;
+  readonly snapshot: AnyMachineSnapshot;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** What it and everything under it has spent. */
+  readonly spent: Usage;
+}
+
+export interface RunState {
+  readonly run: RunId;
+  /** Of the last folded event. */
+  readonly seq: number;
+  readonly status: RunStatus;
+  readonly input: Json;
+  /** Null until it completes. */
+  readonly output: Json;
+  readonly error: RunError | null;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly usage: Usage;
+  readonly actors: ReadonlyMap<ActorPath, Actor>;
+  /** Outstanding effects, oldest first. Their results are accepted once; then they leave this map. */
+  readonly effects: ReadonlyMap<EffectId, Effect>;
+  /** Signals that came before anyone waited for them, oldest first. */
+  readonly signals: readonly { readonly name: string; readonly payload: Json }[];
+}

@@ -1,0 +1,14 @@
+// One event, folded: the next state, what it asks of the world, and what happened in the graph's words.
+import type { Effect } from './effect.ts';
+import type { EffectId } from './ids.ts';
+import type { RunState } from './state.ts';
+import type { Trace } from './trace.ts';
+
+export interface Step {
+  readonly state: RunState;
+  /** New effects, in order; perform them only after the event is durable. */
+  readonly effects: readonly Effect[];
+  /** Effects to stop; their late results will be refused. */
+  readonly cancelled: readonly EffectId[];
+  readonly trace: readonly Trace[];
+}
