@@ -1,19 +1,16 @@
 // The document a person draws. A node's `config` is kept as written (sparse); `configOf` gives it with defaults.
 import { z } from 'zod';
-import { edgeIdSchema, nodeIdSchema, partIdSchema } from './ids.ts';
-import type { Json, JsonObject } from './json.ts';
+import { edgeIdSchema, nodeIdSchema, portIdSchema } from './ids.ts';
+import { jsonObjectSchema, jsonSchema } from './json-value.ts';
 
 export const GRAPH_FORMAT = 'cadre/graph@1';
 
 export const graphLimits = { nodes: 2_000, edges: 10_000, bytes: 5 * 1024 * 1024, nesting: 32 } as const;
 
-const jsonObject = z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject, JsonObject>;
-const json = z.json() as unknown as z.ZodType<Json, Json>;
-
 const coordinate = z.number().min(-1_000_000).max(1_000_000);
 export const positionSchema = z.strictObject({ x: coordinate, y: coordinate });
 
-const endSchema = z.strictObject({ node: nodeIdSchema, port: partIdSchema });
+const endSchema = z.strictObject({ node: nodeIdSchema, port: portIdSchema });
 
 /** Names that `kinds/` has a descriptor for; checked there, so that the document does not import the kinds. */
 export const nodeSchema = z.strictObject({
@@ -24,7 +21,7 @@ export const nodeSchema = z.strictObject({
   parent: nodeIdSchema.optional(),
   /** Canvas units (px at 100%), rounded on save; relative to the parent when there is one. */
   position: positionSchema,
-  config: jsonObject.default({}),
+  config: jsonObjectSchema.default({}),
 });
 
 export const edgeSchema = z.strictObject({
@@ -46,7 +43,7 @@ export const graphSchema = z.strictObject({
   format: z.literal(GRAPH_FORMAT),
   name: z.string().min(1).max(200),
   description: z.string().max(10_000).default(''),
-  input: z.strictObject({ schema: jsonObject, example: json.optional() }).default({ schema: { type: 'object' } }),
+  input: z.strictObject({ schema: jsonObjectSchema, example: jsonSchema.optional() }).default({ schema: { type: 'object' } }),
   settings: z
     .strictObject({ model: z.string().max(200).default('offline:demo'), budget: budgetSchema.default({}) })
     .default({ model: 'offline:demo', budget: {} }),

@@ -2,21 +2,27 @@
 // (`flow/triage/billing#1`), so they are CEL identifiers and hold no path separators.
 import { z } from 'zod';
 
+const inherited = new Set(['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf']);
 const reserved = new Set([
-  '__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf',
+  ...inherited,
   'true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if',
   'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while',
 ]);
 
+const shape = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+const advice = 'Use a letter, then letters, digits or _ (64 at most).';
+
 const identifier = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'Use a letter, then letters, digits or _ (64 at most).')
+  .regex(shape, advice)
   .refine((value) => !reserved.has(value), 'This word is reserved.');
 
 export const nodeIdSchema = identifier.brand<'NodeId'>();
 export const edgeIdSchema = identifier.brand<'EdgeId'>();
 /** The id of a case, a class or any other named part of a node's config; also the name of its port. */
 export const partIdSchema = identifier;
+/** A port's name: a part's id, or a name of the kind's own such as `in` and `else`. */
+export const portIdSchema = z.string().regex(shape, advice).refine((value) => !inherited.has(value), 'This word is reserved.');
 
 export type NodeId = z.infer<typeof nodeIdSchema>;
 export type EdgeId = z.infer<typeof edgeIdSchema>;

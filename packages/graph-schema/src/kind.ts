@@ -1,6 +1,8 @@
 // The shape of a node kind's descriptor. A kind is one file in `kinds/`; palette, inspector, validation, JSON Schema,
 // docs table and compiler all read the descriptor and none of them has a `switch` over kinds.
 import type { z } from 'zod';
+import type { Severity } from './issue.ts';
+import type { Json } from './json.ts';
 import type { NodePlan } from './plan.ts';
 
 export type KindCategory = 'agents' | 'flow' | 'tools' | 'people';
@@ -24,6 +26,12 @@ export interface FieldMeta {
   /** Inspector tab; default `setup`. */
   readonly group?: 'setup' | 'limits' | 'data';
   readonly placeholder?: string;
+  /** A finished graph must have it; a graph that is still being drawn may leave it empty. */
+  readonly needed?: boolean;
+  /** What the expression must give, as far as can be told without running it. */
+  readonly result?: 'bool' | 'list' | 'time';
+  /** What the expression may read besides the usual: `item` and `index` of the map itself, or the tool's `arguments`. */
+  readonly scope?: 'item' | 'arguments';
   /** Titles of an enum's values, and one sentence each. */
   readonly options?: { readonly [value: string]: { readonly title: string; readonly description?: string } };
 }
@@ -45,4 +53,13 @@ export interface Kind<Name extends string = string, Config = unknown> {
   /** One line for the node card: what this node will do, in the user's own words. */
   summary(config: Config): string;
   plan(config: Config): NodePlan;
+  /** What the schema cannot say about a config; paths are inside the config. */
+  check?(config: Config): readonly ConfigFinding[];
+}
+
+export interface ConfigFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly path: readonly (string | number)[];
+  readonly data?: { readonly [key: string]: Json };
 }

@@ -1,6 +1,5 @@
 // What a run asks of the world, as data. The runtime performs these; replay drops them.
-import type { JsonObject, ModelSettings, NodeId } from '@cadre/graph-schema';
-import type { Json } from '@cadre/graph-schema';
+import type { Json, JsonObject, ModelSettings, NodeId } from '@cadre/graph-schema';
 import type { ActorPath, EffectId } from './ids.ts';
 
 export type Effect = ModelGenerate | TimerWait | PersonAsk | SignalAwait;
@@ -8,6 +7,8 @@ export type Effect = ModelGenerate | TimerWait | PersonAsk | SignalAwait;
 interface EffectBase {
   readonly id: EffectId;
   readonly actor: ActorPath;
+  /** The id its actor knows it by. */
+  readonly child: string;
   readonly node: NodeId;
 }
 
@@ -28,6 +29,8 @@ export interface ModelRequest {
   readonly system: string;
   readonly messages: readonly Message[];
   readonly tools: readonly ToolOffer[];
+  /** `none`: the tools are listed because the messages mention them, and must not be called. */
+  readonly toolChoice: 'auto' | 'none';
   /** JSON Schema the reply's object must meet; null for text. */
   readonly outputSchema: JsonObject | null;
   readonly settings: ModelSettings;

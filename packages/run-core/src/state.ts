@@ -4,6 +4,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { Effect } from './effect.ts';
 import type { RunError } from './error.ts';
 import type { ActorPath, EffectId, RunId } from './ids.ts';
+import type { ActorRole } from './trace.ts';
 
 /** `queued` is known to the runtime only: a run whose first event has not been folded yet. */
 export type RunStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled';
@@ -29,6 +30,7 @@ export interface Actor {
   readonly snapshot: AnyMachineSnapshot;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  readonly role: ActorRole;
   /** What it and everything under it has spent. */
   readonly spent: Usage;
 }
@@ -44,6 +46,9 @@ export interface RunState {
   readonly error: RunError | null;
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /** Milliseconds it did nothing but wait for people, timers and signals; and since when it does so now. */
+  readonly waitedMs: number;
+  readonly waitingSince: number | null;
   readonly usage: Usage;
   readonly actors: ReadonlyMap<ActorPath, Actor>;
   /** Outstanding effects, oldest first. Their results are accepted once; then they leave this map. */

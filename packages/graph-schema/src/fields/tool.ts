@@ -1,0 +1,46 @@
+// What the tool kinds share: how the model sees them, how safe a repeat is, how a flow step binds their arguments.
+import { z } from 'zod';
+import { jsonObjectSchema } from '../json-value.ts';
+import type { Port } from '../kind.ts';
+import { about } from './about.ts';
+import { durationSchema } from './duration.ts';
+import { onErrorField, retryField } from './limits.ts';
+import { expressionSchema, lineSchema } from './text.ts';
+
+export const toolFields = {
+  description: lineSchema.default('').meta(about({ title: 'Description', description: 'What the model is told about the tool.', field: 'paragraph' })),
+  bindings: z
+    .record(z.string().min(1).max(64), expressionSchema.meta(about({ title: 'Value', field: 'expression' })))
+    .default({})
+    .meta(about({ title: 'Bound arguments', description: 'Used when it is a step of the flow.', field: 'group', group: 'data' })),
+  repeat: z
+    .enum(['read-only', 'repeatable', 'once'])
+    .default('once')
+    .meta(
+      about({
+        title: 'Repeating',
+        field: 'choice',
+        group: 'limits',
+        options: {
+          'read-only': { title: 'Only reads', description: 'Changes nothing.' },
+          repeatable: { title: 'May be repeated', description: 'The same key has the same effect once.' },
+          once: { title: 'Never unasked', description: 'A person is asked before a second try.' },
+        },
+      }),
+    ),
+  askFirst: z.boolean().default(false).meta(about({ title: 'Ask before each call', field: 'toggle', group: 'limits' })),
+  timeout: durationSchema.default('PT30S').meta(about({ title: 'Timeout', field: 'duration', group: 'limits' })),
+  retry: retryField,
+  onError: onErrorField,
+};
+
+export const argumentsField = jsonObjectSchema
+  .default({ type: 'object', properties: {}, additionalProperties: false })
+  .meta(about({ title: 'Arguments', description: 'JSON Schema of what the model fills in.', field: 'schema', group: 'data' }));
+
+export const toolPorts: readonly Port[] = [
+  { id: 'in', role: 'flow-in' },
+  { id: 'out', role: 'flow-out' },
+  { id: 'error', role: 'flow-out', label: 'Error' },
+  { id: 'use', role: 'use' },
+];

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { about } from '../fields/about.ts';
+import { paragraphSchema, shortened } from '../fields/text.ts';
+import { argumentsField, toolFields, toolPorts } from '../fields/tool.ts';
+import { durationSchema } from '../fields/duration.ts';
+import type { Kind } from '../kind.ts';
+
+const config = z.strictObject({
+  ...toolFields,
+  language: z
+    .enum(['typescript', 'javascript'])
+    .default('typescript')
+    .meta(about({ title: 'Language', field: 'choice', options: { typescript: { title: 'TypeScript' }, javascript: { title: 'JavaScript' } } })),
+  source: paragraphSchema.default('').meta(about({ title: 'Source', description: 'Runs in a sandbox without network or secrets; gives JSON.', field: 'paragraph', needed: true })),
+  arguments: argumentsField,
+  timeout: durationSchema.default('PT2S').meta(about({ title: 'Timeout', field: 'duration', group: 'limits' })),
+  memoryMb: z.int().min(1).max(1_024).default(32).meta(about({ title: 'Memory in MB', field: 'number', group: 'limits' })),
+});
+
+export const code: Kind<'code', z.infer<typeof config>> = {
+  kind: 'code',
+  title: 'Code',
+  description: 'Your own function in a sandbox, as a tool of agents or as a step.',
+  icon: 'code',
+  category: 'tools',
+  config,
+  ports: () => toolPorts,
+  summary: ({ source, description }) => shortened(description) ?? shortened(source.split('\n', 1)[0] ?? '') ?? 'No code yet',
+  plan: () => ({ type: 'later' }),
+};

@@ -1,0 +1,69 @@
+// Which nodes can have run before a node: those with a way to it over flow edges, back edges too. Numbers instead of ids and one
+// byte a node, because every expression of a big graph asks.
+import type { Graph } from '../document.ts';
+import type { NodeId } from '../ids.ts';
+import { bossOf } from './delegation.ts';
+import { indexGraph } from './graph-index.ts';
+
+export interface Ancestry {
+  /** Whether `node` can have run when an expression at `at` is evaluated. */
+  canHaveRun(node: NodeId, at: NodeId): boolean;
+  /** The maps `node` is in, the innermost first. */
+  mapsAround(node: NodeId): readonly NodeId[];
+}
+
+export function ancestryOf(graph: Graph): Ancestry {
+  const index = indexGraph(graph);
+  const numbers = new Map(index.sortedNodes.map((node, at) => [node.id, at]));
+  const before: number[][] = index.sortedNodes.map(() => []);
+  for (const edge of index.sortedEdges) {
+    const source = numbers.get(edge.from.node);
+    if (source !== undefined && index.role(edge) === 'flow') before[numbers.get(edge.to.node) ?? -1]?.push(source);
+  }
+  const known = new Map<number, Uint8Array>();
+  function ancestorsOf(at: number): Uint8Array {
+    const remembered = known.get(at);
+    if (remembered !== undefined) return remembered;
+    const seen = new Uint8Array(before.length);
+    const open = [at];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      for (const source of before[node] ?? []) {
+        if (seen[source] === 1) continue;
+        seen[source] = 1;
+        open.push(source);
+      }
+    }
+    known.set(at, seen);
+    return seen;
+  }
+  function isBefore(node: NodeId, at: NodeId): boolean {
+    return ancestorsOf(numbers.get(at) ?? -1)[numbers.get(node) ?? -1] === 1;
+  }
+  function mapsAround(node: NodeId): readonly NodeId[] {
+    const maps: NodeId[] = [];
+    for (let parent = index.nodes.get(node)?.parent; parent !== undefined && !maps.includes(parent); parent = index.nodes.get(parent)?.parent) maps.push(parent);
+    return maps;
+  }
+  /** The node of the flow that a worker works for, however many bosses are between. */
+  function placeInFlow(node: NodeId): NodeId {
+    const passed = new Set<NodeId>();
+    let current = node;
+    for (let boss = bossOf(graph, current); boss !== null && !passed.has(boss); boss = bossOf(graph, current)) {
+      passed.add(boss);
+      current = boss;
+    }
+    return current;
+  }
+  function canHaveRun(node: NodeId, at: NodeId): boolean {
+    const source = placeInFlow(node);
+    const around = mapsAround(source);
+    const target = placeInFlow(at);
+    const levels = [target, ...mapsAround(target)];
+    // A body's nodes are seen from inside the body only; what is around a map is seen from inside it.
+    const level = levels.find((candidate) => (index.nodes.get(candidate)?.parent ?? null) === (around[0] ?? null));
+    if (level === undefined) return false;
+    if (source === target && node !== at) return true;
+    return isBefore(source, level);
+  }
+  return { canHaveRun, mapsAround };
+}

@@ -1,0 +1,27 @@
+// How an agent works is a function from what it knows and last heard to its next move.
+import type { AgentProgram } from '../../compile/program.ts';
+import type { AgentContext, Assignment, Heard, Move, Result } from '../agent-context.ts';
+
+export type Strategy = (context: AgentContext, agent: AgentProgram, heard: Heard) => { readonly context: AgentContext; readonly move: Move };
+
+/** Ask the model for the agent's own answer. */
+export function think(agent: AgentProgram, purpose: 'think' | 'conclude' | 'draft'): Move {
+  return { type: 'think', purpose, tools: [], toolChoice: 'none', outputSchema: agent.plan.outputSchema };
+}
+
+export function finishWith(heard: Extract<Heard, { type: 'reply' }>): Move {
+  return { type: 'finish', output: heard.object ?? heard.text };
+}
+
+export function failWith(result: Result): Move {
+  if (!result.error) throw new Error(`The result of ${result.worker} is no failure`);
+  return { type: 'fail', ...result.error };
+}
+
+export function assignAll(agent: AgentProgram, task: string): Move {
+  return { type: 'assign', assignments: agent.team.map(({ node }): Assignment => ({ worker: node, task, callId: null })) };
+}
+
+export function withProgress(context: AgentContext, progress: Partial<AgentContext['progress']>): AgentContext {
+  return { ...context, progress: { ...context.progress, ...progress } };
+}

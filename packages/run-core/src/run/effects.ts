@@ -1,0 +1,53 @@
+// From a machine's placeholder child to an effect: ids, times and allowances are the run's to give.
+import type { JsonObject, NodeId } from '@cadre/graph-schema';
+import type { Thinking } from '../agents/agent-context.ts';
+import type { Compiled } from '../compile/compile.ts';
+import type { Effect } from '../effect.ts';
+import type { EffectId } from '../ids.ts';
+import type { Actor } from '../state.ts';
+import { allowanceFor, type Spending } from './budget.ts';
+
+export interface Asked {
+  readonly id: EffectId;
+  readonly actor: Actor;
+  readonly child: string;
+  readonly input: object;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly spending: Spending;
+}
+
+export type Made = { readonly effect: Effect } | { readonly error: { readonly code: 'budget_exceeded'; readonly message: string; readonly retryInMs: number } };
+
+type Maker = (compiled: Compiled, asked: Asked) => Made;
+
+const makers: { readonly [Type in Effect['type']]: Maker } = {
+  'model.generate': (compiled, asked) => {
+    const allowance = allowanceFor(compiled, asked.spending);
+    if ('refusal' in allowance) return { error: { code: 'budget_exceeded', message: allowance.refusal, retryInMs: 0 } };
+    const { request, attempt, retry } = asked.input as Thinking;
+    return { effect: { ...base(asked), type: 'model.generate', request, attempt, retry, timeoutMs: allowance.timeoutMs } };
+  },
+  'timer.wait': (_compiled, asked) => {
+    const input = asked.input as { readonly delayMs?: number; readonly at?: number; readonly reason: 'backoff' | 'wait' | 'deadline' };
+    return { effect: { ...base(asked), type: 'timer.wait', at: input.at ?? asked.now + (input.delayMs ?? 0), reason: input.reason } };
+  },
+  'person.ask': (_compiled, asked) => {
+    const { question, show, form, assignees, deadlineMs } = asked.input as { question: string; show: string; form: JsonObject | null; assignees: readonly string[]; deadlineMs: number | null };
+    const deadline = deadlineMs === null ? null : asked.now + deadlineMs;
+    return { effect: { ...base(asked), type: 'person.ask', question, show, form, assignees, deadline } };
+  },
+  'signal.await': (_compiled, asked) => ({ effect: { ...base(asked), type: 'signal.await', name: (asked.input as { name: string }).name } }),
+};
+
+/** @throws when `type` is no effect */
+export function effectFor(compiled: Compiled, type: string, asked: Asked): Made {
+  if (!(type in makers)) throw new Error(`No effect ${type}`);
+  return makers[type as Effect['type']](compiled, asked);
+}
+
+/** The flow's own children are named `<node>.<part>`; an agent's effects are the agent's. */
+function base({ id, actor, child }: Asked): Pick<Effect, 'id' | 'actor' | 'child' | 'node'> {
+  const node = actor.role === 'agent' && actor.node !== null ? actor.node : (child.slice(0, child.lastIndexOf('.')) as NodeId);
+  return { id, actor: actor.path, child, node };
+}

@@ -1,0 +1,34 @@
+// A folded run as JSON and back. A cache of the log, to be dropped at any time.
+import { digestOf, type JsonObject } from '@cadre/graph-schema';
+import type { Compiled } from '../compile/compile.ts';
+import type { Effect } from '../effect.ts';
+import type { ActorPath, EffectId } from '../ids.ts';
+import { persist } from '../machine/xstate.ts';
+import type { Actor, RunState } from '../state.ts';
+
+interface Stored extends Omit<RunState, 'actors' | 'effects'> {
+  readonly actors: readonly (Omit<Actor, 'snapshot'> & { readonly snapshot: unknown })[];
+  readonly effects: readonly Effect[];
+}
+
+export function dehydrate(state: RunState): JsonObject {
+  const actors = [...state.actors.values()].map((actor) => ({ ...actor, snapshot: persist(actor.snapshot) }));
+  const stored: Stored = { ...state, actors, effects: [...state.effects.values()] };
+  return JSON.parse(JSON.stringify(stored)) as JsonObject;
+}
+
+/** @throws when `stored` is not what `dehydrate` gave for the same machines */
+export function hydrate(compiled: Compiled, stored: unknown): RunState {
+  const { actors, effects, ...rest } = stored as Stored;
+  const restored = actors.map((actor): [ActorPath, Actor] => {
+    const machine = compiled.machines.get(actor.machine);
+    if (!machine) throw new Error(`The snapshot has an actor of an unknown machine ${actor.machine}`);
+    return [actor.path, { ...actor, snapshot: machine.restore(actor.snapshot) }];
+  });
+  return { ...rest, actors: new Map(restored), effects: new Map(effects.map((effect): [EffectId, Effect] => [effect.id, effect])) };
+}
+
+/** The same state has the same hash in every process and browser. */
+export function hashState(state: RunState): string {
+  return digestOf(dehydrate(state));
+}

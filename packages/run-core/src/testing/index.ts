@@ -1,0 +1,3 @@
+export { given, type Scenario } from './given.ts';
+export { play, replyText, type Played, type World } from './play.ts';
+export { drawGraph, type Drawing } from './draw-graph.ts';
