@@ -12,6 +12,7 @@ export { begin, fold, step } from './run/step.ts';
 export { actorOf, decide, type Command, type Refusal } from './run/decide.ts';
 export { dehydrate, hashState, hydrate } from './run/snapshot.ts';
 export { forkEvents, type Fork } from './run/fork-events.ts';
+export { exportXState, xstateParts } from './machine/export-xstate.ts';
 export { MachineThrew } from './machine/xstate.ts';
 export { Replay, type StepRecord } from './replay/replay.ts';
 export { overlayAt } from './replay/overlay.ts';

@@ -10,7 +10,7 @@ export function agentChart(id: string, hasTeam: boolean): Chart {
   const delegating: ChartState = {
     id: 'delegating',
     entry: [action('agent.delegate')],
-    on: { 'xstate.done.actor.*': collect, 'xstate.error.actor.*': collect },
+    on: { 'xstate.done.actor.*': collect },
     always: [{ guard: action('agent.assembled'), target: '#deciding' }],
     exit: [action('agent.dismiss')],
   };

@@ -68,7 +68,7 @@ export function forkState(builder: FlowBuilder, stretch: Stretch, fork: Fork): B
     return {
       id,
       entry: [action('fork.open', params)],
-      on: { 'xstate.done.actor.*': collect, 'xstate.error.actor.*': collect },
+      on: { 'xstate.done.actor.*': collect },
       always: [
         { guard: action('fork.is', { fork: key, end: 'failed' }), target: '#failed' },
         { guard: action('fork.is', { fork: key, end: 'finished' }), target: '#finished' },

@@ -1,11 +1,13 @@
 // An agent's machine: it decides, thinks, delegates, recovers. What it decides is its strategy's; this file carries it out.
 import type { AgentInput, AgentProgram } from '../compile/program.ts';
-import { errorCodes, runErrorSchema, type ErrorCode } from '../error.ts';
+import { errorCodes, type ErrorCode } from '../error.ts';
 import { modelReplySchema } from '../event.ts';
+import { agentExitOf } from '../agents/agent-exit.ts';
 import { emptyDesk, type AgentContext, type Assignment, type Move, type Result } from '../agents/agent-context.ts';
 import { systemText, transcript } from '../agents/prompt.ts';
 import { recover } from '../agents/recover.ts';
 import { strategyOf } from '../agents/strategies/strategies.ts';
+import { childEvent } from './child-event.ts';
 import type { Change, Implementations, MachineEvent, Spawn } from './change.ts';
 
 export function agentImplementations(agent: AgentProgram): Implementations<AgentContext> {
@@ -99,8 +101,8 @@ function inputFor(context: AgentContext, agent: AgentProgram, assignment: Assign
 function collect(context: AgentContext, event: MachineEvent): Change<AgentContext> {
   const entry = context.desk.open.find(({ child }) => child === event.actorId);
   if (!entry) return {};
-  const error = event.type.startsWith('xstate.error.') ? runErrorSchema.parse(event.error) : null;
-  const result: Result = { ...entry.assignment, output: error ? null : ((event.output ?? null) as Result['output']), error };
+  const exit = agentExitOf(childEvent(event));
+  const result: Result = { ...entry.assignment, output: exit.type === 'done' ? exit.output : null, error: exit.type === 'failed' ? exit.error : null };
   const place = context.desk.children.indexOf(entry.child);
   const results = context.desk.results.map((known, index) => (index === place ? result : known));
   const open = context.desk.open.filter((other) => other !== entry);

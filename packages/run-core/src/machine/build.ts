@@ -9,25 +9,27 @@ import { flowImplementations } from './flow-actions.ts';
 import { initialFlowContext, type FlowContext, type FlowInput } from './flow-context.ts';
 import { forkImplementations } from './fork-actions.ts';
 import { regionImplementations } from './region-actions.ts';
-import { buildMachine, type Machine } from './xstate.ts';
+import { buildMachine, type Machine, type MachineParts } from './xstate.ts';
 
 const effectTypes: readonly Effect['type'][] = ['model.generate', 'timer.wait', 'person.ask', 'signal.await'];
 
 export function buildMachines(program: Program): ReadonlyMap<string, Machine> {
+  const parts = partsOf(program);
+  return new Map([...program.charts.keys()].map((id) => [id, parts(id, (found) => buildMachine(found))]));
+}
+
+/** Runs `use` with the parts of one machine: a visitor, since flows and agents know different things. */
+export function partsOf(program: Program): <T>(id: string, use: <Context extends { readonly exit: unknown }>(parts: MachineParts<Context>) => T) => T {
   const flow = merge(flowImplementations(program), forkImplementations(program), eachImplementations(program), regionImplementations(program));
   const children = [...effectTypes, ...program.charts.keys()];
-  const machines = new Map<string, Machine>();
-  for (const chart of program.charts.values()) {
-    const owner = program.owners.get(chart.id);
+  return (id, use) => {
+    const chart = program.charts.get(id);
+    if (!chart) throw new Error(`No machine ${id}`);
+    const owner = program.owners.get(id);
     const agent = owner?.role === 'agent' && owner.node !== null ? program.agents.get(owner.node) : undefined;
-    machines.set(
-      chart.id,
-      agent
-        ? buildMachine({ chart, children, implementations: agentImplementations(agent), context: (input) => initialAgentContext(input as AgentInput) })
-        : buildMachine({ chart, children, implementations: flow, context: (input) => initialFlowContext(input as FlowInput) }),
-    );
-  }
-  return machines;
+    if (agent) return use({ chart, children, implementations: agentImplementations(agent), context: (input) => initialAgentContext(input as AgentInput) });
+    return use({ chart, children, implementations: flow, context: (input) => initialFlowContext(input as FlowInput) });
+  };
 }
 
 function merge(...parts: readonly Implementations<FlowContext>[]): Implementations<FlowContext> {

@@ -1,6 +1,6 @@
 // A map at work: items start a few at a time, end in any order, and come out in theirs.
 import type { EachProgram, NodeProgram, Program } from '../compile/program.ts';
-import { runErrorSchema, type RunError } from '../error.ts';
+import type { RunError } from '../error.ts';
 import type { Change, Implementations, MachineEvent, Spawn } from './change.ts';
 import { conclude, nodeProgram } from './flow-actions.ts';
 import { childInput, lastOutput, type EachState, type Exit, type FlowContext, type ItemResult, type Slot } from './flow-context.ts';
@@ -48,7 +48,6 @@ function collect(context: FlowContext, map: NodeProgram, event: MachineEvent): C
 function resultOf(context: FlowContext, map: NodeProgram, item: { index: number; event: MachineEvent; value: FlowContext['input'] }): ItemResult | { readonly error: RunError } | null {
   const each = eachOf(map);
   const { index, event, value } = item;
-  if (event.type.startsWith('xstate.error.')) return afterError(each, index, runErrorSchema.parse(event.error));
   const exit = event.output as Exit;
   if (exit.type === 'failed') return afterError(each, index, exit.error);
   const nodes = 'nodes' in exit ? exit.nodes : {};

@@ -1,7 +1,7 @@
 // What happens to a node of the flow: it is entered, settled by a child, left by a port, or it fails.
 import type { EdgeId, NodeId } from '@cadre/graph-schema';
-import type { ChildEvent, NodeProgram, Program } from '../compile/program.ts';
-import { runErrorSchema } from '../error.ts';
+import type { NodeProgram, Program } from '../compile/program.ts';
+import { childEvent } from './child-event.ts';
 import type { Change, Implementations, MachineEvent, MachineTrace } from './change.ts';
 import { lastOutput, without, type Exit, type FlowContext, type Outcome } from './flow-context.ts';
 import { countLoops, FINISH_PORT, resolveOutcome } from './leave.ts';
@@ -60,12 +60,6 @@ function enter(context: FlowContext, program: NodeProgram): Change<FlowContext> 
 function settle(context: FlowContext, program: NodeProgram, { child, event }: { child: string; event: MachineEvent }): Change<FlowContext> {
   const arrivals = context.at[program.node]?.arrivals ?? [];
   return conclude(context, program, program.settle(child, childEvent(event), { ...context, arrivals }));
-}
-
-/** Children end with JSON; what ended them badly is a run error that their own machine or the edge has typed. */
-export function childEvent(event: MachineEvent): ChildEvent {
-  if (event.type.startsWith('xstate.error.')) return { type: 'error', error: runErrorSchema.parse(event.error) };
-  return { type: 'done', output: (event.output ?? null) as never };
 }
 
 /** The node's outcome is known; it will leave in the next microstep. */

@@ -1,6 +1,5 @@
 // A fork: its branches run as children, share nothing, and come back by the join's policy.
 import type { ForkProgram, Program } from '../compile/program.ts';
-import { runErrorSchema } from '../error.ts';
 import type { Change, Implementations, MachineEvent } from './change.ts';
 import { childInput, type Exit, type FlowContext, type ForkState } from './flow-context.ts';
 
@@ -37,7 +36,7 @@ function open(context: FlowContext, fork: ForkProgram): Change<FlowContext> {
 function collect(context: FlowContext, event: MachineEvent): Change<FlowContext> {
   const child = event.actorId;
   if (child === undefined || !context.fork?.open.includes(child)) return {};
-  const exit: Exit = event.type.startsWith('xstate.error.') ? { type: 'failed', error: runErrorSchema.parse(event.error) } : (event.output as Exit);
+  const exit = event.output as Exit;
   const fork: ForkState = { ...context.fork, open: context.fork.open.filter((other) => other !== child), exits: { ...context.fork.exits, [child]: exit } };
   return { context: { ...context, fork }, stop: [child] };
 }

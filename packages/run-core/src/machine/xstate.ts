@@ -67,21 +67,29 @@ export class MachineThrew extends Error {
   }
 }
 
-function createXStateMachine<Context extends { readonly exit: unknown }>({ chart, implementations, context, children }: MachineParts<Context>): AnyStateMachine {
-  const actions = Object.fromEntries(Object.entries(implementations.actions).map(([name, act]) => [name, enqueue(act)]));
-  const guards = Object.fromEntries(
-    Object.entries(implementations.guards).map(([name, check]) => [name, (args: { context: Context }, params: Params) => check(args.context, params)]),
-  );
-  const actors = Object.fromEntries(children.map((src) => [src, placeholder]));
-  const config = {
+function createXStateMachine<Context extends { readonly exit: unknown }>(parts: MachineParts<Context>): AnyStateMachine {
+  // Charts are data built at run time; XState's types describe configs written by hand.
+  const config = { ...xstateConfig(parts.chart), context: (args: { input: object }) => parts.context(args.input) };
+  return createMachine(config as Parameters<typeof createMachine>[0], xstateOptions(parts) as Parameters<typeof createMachine>[1]) as unknown as AnyStateMachine;
+}
+
+/** A chart as XState's config. Its functions need nothing from outside, so that they can be printed. */
+export function xstateConfig(chart: Chart): object {
+  return {
     id: chart.id,
     ...(chart.initial === undefined ? {} : { initial: chart.initial }),
     states: mapValues(chart.states, stateConfig),
-    context: (args: { input: object }) => context(args.input),
-    output: (args: { context: Context }) => args.context.exit,
+    output: ({ context }: { context: { readonly exit: unknown } }) => context.exit,
   };
-  // Charts are data built at run time; XState's types describe configs written by hand.
-  return createMachine(config as unknown as Parameters<typeof createMachine>[0], { actions, guards, actors } as unknown as Parameters<typeof createMachine>[1]) as unknown as AnyStateMachine;
+}
+
+/** What the names in a chart mean: XState's second argument. */
+export function xstateOptions<Context>({ implementations, children }: Pick<MachineParts<Context>, 'implementations' | 'children'>): object {
+  return {
+    actions: { ...mapValues(implementations.actions, enqueue), trace() {} },
+    guards: mapValues(implementations.guards, (check) => (args: { context: Context }, params: Params) => check(args.context, params)),
+    actors: Object.fromEntries(children.map((src) => [src, placeholder])),
+  };
 
   function enqueue(act: Implementations<Context>['actions'][string]) {
     return enqueueActions(({ context: current, event, enqueue: queue }, params) => {
@@ -144,7 +152,14 @@ function stateConfig(state: ChartState): object {
 
 function invokeConfig(invoke: ChartInvoke): object {
   const { input, ...rest } = invoke;
-  return { ...rest, input: ({ context }: { context: object }) => inputOf(context, input) };
+  return { ...rest, input: inputFrom(input) };
+}
+
+/** Prints as source that stands alone: see `exportXState`. */
+function inputFrom(input: ChartInvoke['input']): (args: { context: object }) => unknown {
+  const read = ({ context }: { context: object }) => inputOf(context, input);
+  const source = input.from === 'agent' ? `context.${input.field}` : `context.at[${JSON.stringify(input.node)}].requests[${JSON.stringify(input.child)}]`;
+  return Object.assign(read, { toString: () => `({ context }) => ${source}` });
 }
 
 function inputOf(context: object, input: ChartInvoke['input']): unknown {

@@ -154,8 +154,7 @@ export class Draft {
     const failed = exit.type === 'failed';
     this.#trace.push({ type: 'actor.ended', actor: actor.path, outcome: failed ? 'failed' : 'done', output: outputOf(exit), error: failed ? exit.error : null });
     if (actor.parent === null) return this.#endRun(endOf(exit));
-    if (failed) return this.#deliver(actor.parent, actor.child, { error: exit.error });
-    this.#deliver(actor.parent, actor.child, { output: exit.type === 'done' ? exit.output : exit } as { output: Json | object });
+    this.#deliver(actor.parent, actor.child, { output: exit });
   }
 
   #endRun(end: RunEnd): void {

@@ -1,3 +1,4 @@
 export { given, type Scenario } from './given.ts';
 export { play, replyText, type Played, type World } from './play.ts';
 export { drawGraph, type Drawing } from './draw-graph.ts';
+export { goldenSchema, outcomeOf, stepDigests, type Golden } from './golden.ts';

@@ -1,4 +1,5 @@
 // An agent as a step of the flow: its own machine is the one child; its task is the output of the node before it.
+import { agentExitOf } from '../../agents/agent-exit.ts';
 import { lastOutput } from '../../machine/flow-context.ts';
 import type { PlanCompiler } from './plan-compiler.ts';
 import { working } from './working.ts';
@@ -10,7 +11,10 @@ export const agent: PlanCompiler<'agent'> = (plan, { node, agent: program }) => 
       const brief = program.brief(context, lastOutput(context));
       return 'error' in brief ? { outcome: brief } : { requests: { agent: brief.input } };
     },
-    settle: (_child, event) => (event.type === 'error' ? { error: event.error } : { port: 'out', output: event.output }),
+    settle(_child, event) {
+      const exit = agentExitOf(event);
+      return exit.type === 'failed' ? { error: exit.error } : { port: 'out', output: exit.output };
+    },
     working: working(node.id, { agent: `agent:${node.id}` }),
     fallback: typeof plan.onError === 'object' ? { value: plan.onError.value } : null,
   };

@@ -12,7 +12,7 @@ export const each: PlanCompiler<'each'> = (plan, { node }) => {
   const collect = [{ actions: [action('each.collect', params)] }];
   const working: ChartState = {
     entry: [action('each.open', params)],
-    on: { 'xstate.done.actor.*': collect, 'xstate.error.actor.*': collect },
+    on: { 'xstate.done.actor.*': collect },
     always: [{ guard: action('settled', params), target: 'leaving' }],
     exit: [action('each.close', params)],
   };

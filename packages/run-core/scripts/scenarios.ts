@@ -1,0 +1,98 @@
+// What the golden histories show: each shape of flow and team, with the world's answers scripted.
+import type { Json } from '@cadre/graph-schema';
+import type { ModelGenerate } from '../src/index.ts';
+import type { Drawing, World } from '../src/testing/index.ts';
+
+export interface GoldenScenario {
+  readonly name: string;
+  /** A drawing, or the path of a graph file. */
+  readonly graph: Drawing | string;
+  readonly input: Json;
+  readonly world: World;
+}
+
+const input = { kind: 'input' };
+const worker = { kind: 'worker', instructions: 'Answer in one sentence.' };
+
+function team(strategy: string, more: object = {}): Drawing {
+  return {
+    nodes: { start: input, lead: { kind: 'supervisor', instructions: 'Lead the desk.', strategy, ...more }, one: worker, two: worker, done: { kind: 'output', value: "{'answer': nodes.lead.output}" } },
+    edges: ['start -> lead', 'lead.workers -> one', 'lead.workers -> two', 'lead -> done'],
+  };
+}
+
+const isAnswered = (effect: ModelGenerate): boolean => effect.request.messages.some((message) => message.role === 'tool');
+const delegation = (...workers: readonly string[]) => ({
+  text: '',
+  toolCalls: workers.map((name, index) => ({ callId: `call_${index + 1}`, name: `delegate_to_${name}`, input: { task: `Look into it, ${name}.` } })),
+});
+const lastFirst: World['pick'] = (effects) => effects.length - 1;
+
+/** Fails each first try of a call. */
+function flaky(): World {
+  const seen = new Set<string>();
+  return {
+    reply(effect) {
+      if (effect.attempt > 1 || seen.has(effect.id)) return { text: `${effect.node} after a retry` };
+      seen.add(effect.id);
+      return { fail: 'provider_rate_limited', message: 'Too many requests.' };
+    },
+  };
+}
+
+export const scenarios: readonly GoldenScenario[] = [
+  {
+    name: 'refund-desk',
+    graph: '../../graph-schema/test/example.graph.json',
+    input: { message: 'My parcel never arrived, I want my money back.', amount: 120, orders: ['A-1', 'A-2', 'A-3'] },
+    world: { pick: lastFirst, reply: (effect) => (effect.node === 'lead' && !isAnswered(effect) ? delegation('billing', 'shipping') : { text: `${effect.node}: we owe 120 USD for a lost parcel.` }) },
+  },
+  { name: 'delegate', graph: team('delegate'), input: 'Who can help?', world: { reply: (effect) => (effect.node === 'lead' && !isAnswered(effect) ? delegation('two', 'one') : { text: `${effect.node} helps` }) } },
+  { name: 'pipeline', graph: team('pipeline'), input: 'Write it up.', world: {} },
+  { name: 'broadcast', graph: team('broadcast'), input: 'Judge this.', world: { pick: lastFirst } },
+  { name: 'review', graph: team('review', { rounds: 2 }), input: 'Draft it.', world: { reply: (effect) => (effect.request.purpose === 'review' ? { text: '', object: { accepted: false, feedback: 'Shorter.' } } : { text: `${effect.node} drafts` }) } },
+  { name: 'delegation-loop', graph: team('delegate', { rounds: 9 }), input: 'Again.', world: { reply: (effect) => (effect.node === 'lead' ? delegation('one') : { text: 'The same' }) } },
+  { name: 'retries', graph: { nodes: { start: input, ask: worker, done: { kind: 'output' } }, edges: ['start -> ask', 'ask -> done'] }, input: 'Hello', world: flaky() },
+  {
+    name: 'loop',
+    graph: {
+      nodes: { start: input, draft: worker, good: { kind: 'condition', cases: [{ id: 'again', label: 'Again', when: 'nodes.draft.visits < 5' }] }, done: { kind: 'output', value: 'nodes.draft.visits' } },
+      edges: ['start -> draft', 'draft -> good', 'good.again -> draft max 10', 'good.else -> done'],
+    },
+    input: null,
+    world: {},
+  },
+  {
+    name: 'join-any',
+    graph: { nodes: { start: input, a: worker, b: worker, c: worker, first: { kind: 'join', policy: 'any' }, done: { kind: 'output', value: 'nodes.first.output' } }, edges: ['start -> a', 'start -> b', 'start -> c', 'a -> first', 'b -> first', 'c -> first', 'first -> done'] },
+    input: null,
+    world: { pick: () => 1 },
+  },
+  {
+    name: 'shared-region',
+    graph: {
+      nodes: { start: input, a: worker, b: worker, c: worker, ab: worker, bc: worker, meet: { kind: 'join', policy: 'all' }, done: { kind: 'output', value: 'nodes.meet.output' } },
+      edges: ['start -> a', 'start -> b', 'start -> c', 'a -> ab', 'b -> ab', 'b -> bc', 'c -> bc', 'ab -> meet', 'bc -> meet', 'meet -> done'],
+    },
+    input: { topic: 'shared' },
+    world: { pick: lastFirst },
+  },
+  {
+    name: 'map-collect',
+    graph: {
+      nodes: { start: input, each: { kind: 'map', items: 'input.list', concurrency: 2, onItemError: 'collect' }, look: { ...worker, parent: 'each', task: 'Look at {{ item }}' }, done: { kind: 'output', value: 'nodes.each.output' } },
+      edges: ['start -> each', 'each -> done'],
+    },
+    input: { list: ['x', 'y', 'bad', 'z'] },
+    world: { reply: (effect) => (JSON.stringify(effect.request.messages).includes('bad') ? { fail: 'content_filtered', message: 'No.' } : { text: 'seen' }) },
+  },
+  {
+    name: 'waiting',
+    graph: {
+      nodes: { start: input, nap: { kind: 'wait', for: 'PT2H' }, paid: { kind: 'wait', signal: 'paid', timeout: 'P1D' }, ask: { kind: 'approval', question: 'Ship {{ input.item }}?', deadline: 'P3D' }, yes: { kind: 'output', value: 'nodes.paid.output' }, no: { kind: 'output', value: 'nodes.ask.output' } },
+      edges: ['start -> nap', 'nap -> paid', 'paid -> ask', 'ask.approved -> yes', 'ask.rejected -> no', 'ask.timeout -> no'],
+    },
+    input: { item: 'a lamp' },
+    world: { signal: () => ({ amount: 40 }), decision: () => ({ decision: 'rejected' }) },
+  },
+];
