@@ -33,3 +33,6 @@ export { validateGraph } from './validate.ts';
 export type { ValidationOptions } from './validate.ts';
 export { longestPath } from './topology/longest-path.ts';
 export type { LongestPath } from './topology/longest-path.ts';
+export { completionsFor } from './expression/completion.ts';
+export type { Completion } from './expression/completion.ts';
+export { graphJsonSchema } from './format-schema.ts';

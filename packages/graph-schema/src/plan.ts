@@ -68,7 +68,7 @@ export interface ModelSettings {
   readonly maxOutputTokens?: number | undefined;
 }
 
-/** What an agent and everything under it may spend. Null: only what is above it limits it. */
+/** `steps`: the agent's own model calls. The others: what it and everything under it may spend. Null: only what is above it limits it. */
 export interface Limits {
   readonly steps: number | null;
   readonly tokens: number | null;

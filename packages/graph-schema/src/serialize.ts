@@ -2,11 +2,20 @@
 // one-line diff. The digest is taken of the same form: two graphs that are saved alike are the same revision.
 import { digestOf } from './canonical.ts';
 import type { Graph, GraphEdge, GraphNode } from './document.ts';
+import { fieldOrder } from './fields/config-fields.ts';
 import type { Json, JsonObject } from './json.ts';
+import { kinds } from './kinds.ts';
 import { isJsonArray } from './json-value.ts';
 
 export function compareIds(left: { readonly id: string }, right: { readonly id: string }): number {
   return left.id < right.id ? -1 : left.id > right.id ? 1 : 0;
+}
+
+/** Fields in the order of the kind's schema, whatever order they were edited in. */
+function configForm({ kind, config }: GraphNode): JsonObject {
+  const order = fieldOrder(kinds.get(kind)?.config);
+  const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  return Object.fromEntries(Object.entries(config).sort(([left], [right]) => place(left) - place(right)));
 }
 
 function nodeForm(node: GraphNode): JsonObject {
@@ -16,7 +25,7 @@ function nodeForm(node: GraphNode): JsonObject {
     label: node.label,
     ...(node.parent === undefined ? {} : { parent: node.parent }),
     position: { x: Math.round(node.position.x) || 0, y: Math.round(node.position.y) || 0 },
-    config: node.config,
+    config: configForm(node),
   };
 }
 

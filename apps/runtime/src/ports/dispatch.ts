@@ -1,22 +1,42 @@
 // The message queue: one job a run activation. A delivery says "look at this run", nothing more; delivering twice is harmless.
+// One run has at most one activation in hand anywhere; others of it wait in the queue meanwhile.
 import type { RunId } from '@cadre/run-core';
 
 export interface Activation {
   /** The queue's job id. */
   readonly job: string;
   readonly run: RunId;
-  /** Deliveries of this job before this one. */
+  /** Times in a row that a host failed, or died, with this run. */
   readonly failures: number;
+  /** The run's place when `failures` was last counted: a run that has moved on since then counts from zero. */
+  readonly failedAt: number;
+}
+
+export interface Consumer {
+  /** How many more activations this host can take. */
+  room(): number;
+  take(activation: Activation): void;
+  /** Others have declared this host dead and taken its runs: drop everything in hand. */
+  lost(): void;
+  /** The queue gave a run up: nobody could finish its activations. */
+  givenUp(run: RunId): void;
 }
 
 export interface Dispatch {
-  /** Wake `run` now, or not before `at` (ms since the epoch). */
+  /** Wake `run` now, or not before `at` (ms since the epoch). An activation at or before that time is enough. */
   activate(run: RunId, at?: number): Promise<void>;
-  /** Take activations as they come, while `room()` says how many more this host can hold. */
-  consume(consumer: { room(): number; take(activation: Activation): void }): Promise<void>;
+  /** Become a host: be known to the others, and take activations as they come. */
+  consume(consumer: Consumer): Promise<void>;
   /** This host is done with the job (the run ended or only waits). */
   complete(job: string): Promise<void>;
-  /** Give it back at once for another host to take (graceful stop), or after a failed activation. */
-  release(job: string, reason: string): Promise<void>;
+  /** Back to the queue at once, for any host: a graceful stop. */
+  handOver(job: string): Promise<void>;
+  /** Back to the queue after a pause, with one more failure on its account; `seq` is the run's place now. */
+  fail(job: string, failure: { readonly seq: number; readonly reason: string }): Promise<void>;
+  /** How many activations wait, and are in hand anywhere. @throws when the queue can't be reached */
+  depth(): Promise<{ readonly ready: number; readonly active: number }>;
+  /** Take no more. Jobs in hand stay in hand. */
+  pause(): Promise<void>;
+  /** Leave; jobs still in hand are others' to take. */
   stop(): Promise<void>;
 }

@@ -1,5 +1,5 @@
-// News for people who watch a run, from whichever process holds it: a hint that its log grew, and words as they stream.
-// Best effort: the log is what counts, and a watcher who missed a hint finds the event by its next look.
+// News that travel between processes: hints that a log grew, words as they stream, and calls to whoever holds a run.
+// Best effort: the log is what counts, and whoever missed a hint finds the event by its next look.
 import type { RunId } from '@cadre/run-core';
 import type { DeltaShape } from '../shapes/index.ts';
 
@@ -13,4 +13,9 @@ export interface Live {
   publish(run: RunId, news: LiveNews): void;
   /** From now on `listener` hears of `run`, wherever it is hosted. @returns stop */
   watch(run: RunId, listener: (news: LiveNews) => void): () => void;
+  /** Somebody who does not hold `run` has appended to it: its holder should read on. */
+  call(run: RunId): void;
+  /** `null` when calls may have been missed: every holder should read on. @returns stop */
+  onCall(listener: (run: RunId | null) => void): () => void;
+  stop(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 // Rows of runs: what lists and pages read without folding, and the one transaction that brings a run to life.
 import type { Json } from '@cadre/graph-schema';
 import type { RunEvent, RunId } from '@cadre/run-core';
+import type { RowChange } from './event-log.ts';
 import type { ApprovalShape, EnvironmentName, ListShape, RunShape, RunStatusShape } from '../shapes/index.ts';
 
 export interface NewRun {
@@ -28,12 +29,14 @@ export interface RunFilter {
 export interface RunStore {
   /** Row, first events and activation in one transaction. The same idempotency key of the same graph gives the run that has it. */
   create(run: NewRun): Promise<{ readonly run: RunShape; readonly created: boolean }>;
+  /** Of a run that has not ended, usage and model time are zero here: only its fold knows them (see the engine's RunReader). */
   get(run: RunId): Promise<RunShape | null>;
   list(filter: RunFilter): Promise<ListShape<RunShape>>;
-  approvals(filter: { readonly run?: RunId; readonly cursor?: string | undefined; readonly limit: number }): Promise<ListShape<ApprovalShape>>;
-  /** Set aside with a reason, or (null) brought back together with an activation. */
+  approvals(filter: { readonly run?: RunId | undefined; readonly cursor?: string | undefined; readonly limit: number }): Promise<ListShape<ApprovalShape>>;
+  /** The first host has folded it: queued no more. `change` is what its first events make of its row. Does nothing the second time. */
+  begin(run: RunId, change: RowChange): Promise<void>;
+  /** Set aside with a reason, visible and resumable. */
   park(run: RunId, reason: string): Promise<void>;
-  resume(run: RunId): Promise<void>;
-  /** Milliseconds of engine time a host spent on it, added up; written when a run is let go. */
-  addEngineTime(run: RunId, milliseconds: number): Promise<void>;
+  /** Brought back together with an activation. @returns whether it was parked */
+  resume(run: RunId): Promise<boolean>;
 }

@@ -1,79 +1,113 @@
-// Wire shapes of drafts, revisions, environments and templates. Requests are strict schemas; answers are types.
+// Wire shapes of drafts, revisions, environments, templates and models. Requests are strict; answers say what is sent.
 import { z } from 'zod';
-import type { Graph } from '@cadre/graph-schema';
+import { graphSchema } from '@cadre/graph-schema';
+import type { KindCategory, Port } from '@cadre/graph-schema';
+import { jsonObjectSchema } from './json.ts';
 
-export const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use lower-case letters, digits and hyphens.');
+export const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use lower-case letters, digits and hyphens (63 at most).');
 export const environmentNameSchema = z.enum(['staging', 'production']);
 export type EnvironmentName = z.infer<typeof environmentNameSchema>;
 
 /** The graph itself is checked by `parseGraph`, which names what is wrong with it better than a body schema could. */
-export const createGraphBody = z.union([
-  z.strictObject({ graph: z.unknown().refine((value) => value !== undefined), slug: slugSchema.optional() }),
-  z.strictObject({ template: slugSchema, slug: slugSchema.optional() }),
-]);
-export const replaceGraphBody = z.strictObject({ graph: z.unknown().refine((value) => value !== undefined) });
-export const createRevisionBody = z.strictObject({ note: z.string().max(2_000).default('') });
+export const createGraphBody = z
+  .strictObject({ graph: z.unknown().optional(), template: slugSchema.optional(), slug: slugSchema.optional() })
+  .refine((body) => (body.graph === undefined) !== (body.template === undefined), { message: 'Give either graph or template.' });
+export type CreateGraphBody = z.input<typeof createGraphBody>;
+
+export const replaceGraphBody = z.strictObject({ graph: z.unknown().refine((value) => value !== undefined, 'Give the graph.') });
+export const createRevisionBody = z.strictObject({ note: z.string().max(2_000).regex(/^[^\0]*$/, 'Leave out the character U+0000.').default('') });
+export type CreateRevisionBody = z.input<typeof createRevisionBody>;
 export const environmentBody = z.strictObject({ revision: z.int().min(1) });
 
-export interface GraphSummaryShape {
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string;
-  readonly version: number;
-  readonly nodes: number;
-  readonly agents: number;
-  readonly issues: { readonly errors: number; readonly warnings: number };
-  readonly updatedAt: string;
-  readonly environments: { readonly [name in EnvironmentName]?: number };
-  readonly lastRun: { readonly id: string; readonly status: string; readonly createdAt: string } | null;
-}
+const environmentsShape = z.partialRecord(environmentNameSchema, z.int());
+const issueCountShape = z.object({ errors: z.int(), warnings: z.int() });
 
-export interface GraphShape {
-  readonly slug: string;
-  readonly version: number;
-  readonly graph: Graph;
-  readonly issues: { readonly errors: number; readonly warnings: number };
-  readonly updatedAt: string;
-  readonly environments: { readonly [name in EnvironmentName]?: number };
-}
+export const graphSummaryShape = z.object({
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  version: z.int(),
+  nodes: z.int(),
+  agents: z.int(),
+  issues: issueCountShape,
+  updatedAt: z.string(),
+  environments: environmentsShape,
+  lastRun: z.object({ id: z.string(), status: z.string(), createdAt: z.string() }).nullable(),
+});
+export type GraphSummaryShape = z.infer<typeof graphSummaryShape>;
 
-export interface RevisionShape {
-  readonly number: number;
-  readonly digest: string;
-  readonly note: string;
-  readonly createdAt: string;
-  readonly createdBy: string;
+export const graphShape = z.object({
+  slug: z.string(),
+  version: z.int(),
+  graph: graphSchema,
+  issues: issueCountShape,
+  updatedAt: z.string(),
+  environments: environmentsShape,
+});
+export type GraphShape = z.infer<typeof graphShape>;
+
+export const revisionShape = z.object({
+  number: z.int(),
+  digest: z.string(),
+  note: z.string(),
+  createdAt: z.string(),
+  createdBy: z.string(),
   /** Only in the answer for one revision. */
-  readonly graph?: Graph;
-}
+  graph: graphSchema.exactOptional(),
+});
+export type RevisionShape = z.infer<typeof revisionShape>;
 
-export interface EnvironmentShape {
-  readonly name: EnvironmentName;
-  readonly revision: number | null;
-  readonly updatedAt: string | null;
-}
+export const environmentShape = z.object({ name: environmentNameSchema, revision: z.int().nullable(), updatedAt: z.string().nullable() });
+export type EnvironmentShape = z.infer<typeof environmentShape>;
 
-export interface TemplateShape {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly agents: number;
-  readonly nodes: number;
-  readonly graph: Graph;
-  readonly readme: string;
-}
+/** What a graph compiles to. */
+export const machinesShape = z.object({
+  digest: z.string(),
+  /** The compiler's number. */
+  semantics: z.int(),
+  machineHash: z.string(),
+  machines: z.array(jsonObjectSchema).readonly(),
+});
+export type MachinesShape = z.infer<typeof machinesShape>;
 
-export interface ModelShape {
+export const templateShape = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  agents: z.int(),
+  nodes: z.int(),
+  graph: graphSchema,
+  /** Markdown. */
+  readme: z.string(),
+});
+export type TemplateShape = z.infer<typeof templateShape>;
+
+export const modelShape = z.object({
   /** `provider:model`. */
-  readonly id: string;
-  readonly provider: string;
-  readonly title: string;
-  readonly offline: boolean;
+  id: z.string(),
+  provider: z.string(),
+  title: z.string(),
+  offline: z.boolean(),
   /** USD per million tokens; null when unknown. */
-  readonly price: { readonly input: number; readonly output: number } | null;
-}
+  price: z.object({ input: z.number(), output: z.number() }).nullable(),
+});
+export type ModelShape = z.infer<typeof modelShape>;
 
-export interface ListShape<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
-}
+const kindCategories = ['agents', 'flow', 'tools', 'people'] as const satisfies readonly KindCategory[];
+const portRoles = ['flow-in', 'flow-out', 'workers', 'boss', 'tools', 'use'] as const satisfies readonly Port['role'][];
+
+export const kindShape = z.object({
+  kind: z.string(),
+  title: z.string(),
+  description: z.string(),
+  /** A lucide icon name. */
+  icon: z.string(),
+  category: z.enum(kindCategories),
+  /** Whether this version runs it; else it can be drawn and checked only. */
+  executable: z.boolean(),
+  /** Ports of a node with the default config; null when a required field has no default. */
+  ports: z.array(z.object({ id: z.string(), role: z.enum(portRoles), label: z.string().exactOptional() })).readonly().nullable(),
+  /** JSON Schema of the node's `config`. */
+  config: jsonObjectSchema,
+});
+export type KindShape = z.infer<typeof kindShape>;

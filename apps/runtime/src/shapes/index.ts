@@ -1,3 +1,5 @@
+export * from './json.ts';
 export * from './graph.ts';
 export * from './run.ts';
-export type * from './problem.ts';
+export * from './problem.ts';
+export * from './health.ts';

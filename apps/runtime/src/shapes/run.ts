@@ -1,11 +1,13 @@
 // Wire shapes of runs, their events, approvals. Times are ISO 8601 UTC, money a decimal string in USD, durations milliseconds.
 import { z } from 'zod';
-import type { Json, JsonObject } from '@cadre/graph-schema';
 import type { EventType } from '@cadre/run-core';
 import { environmentNameSchema, slugSchema } from './graph.ts';
+import { jsonObjectSchema, jsonSchema } from './json.ts';
 
 export const runStatusSchema = z.enum(['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled']);
 export type RunStatusShape = z.infer<typeof runStatusSchema>;
+
+const effectId = z.string().min(1).max(200);
 
 export const createRunBody = z
   .strictObject({
@@ -13,61 +15,80 @@ export const createRunBody = z
     revision: z.int().min(1).optional(),
     environment: environmentNameSchema.optional(),
     draft: z.literal(true).optional(),
-    input: z.json(),
+    input: jsonSchema,
     idempotencyKey: z.string().min(1).max(200).optional(),
     session: z.string().min(1).max(200).optional(),
   })
   .refine((body) => [body.revision, body.environment, body.draft].filter((value) => value !== undefined).length <= 1, {
     message: 'Name at most one of revision, environment and draft.',
   });
+export type CreateRunBody = z.input<typeof createRunBody>;
+
 export const decisionBody = z.strictObject({
-  effect: z.string().min(1).max(200),
+  effect: effectId,
   decision: z.enum(['approved', 'rejected']),
-  form: z.json().optional(),
+  form: jsonSchema.optional(),
   comment: z.string().max(10_000).optional(),
 });
-export const signalBody = z.strictObject({ name: z.string().min(1).max(200), payload: z.json().default(null) });
+export type DecisionBody = z.input<typeof decisionBody>;
+
+export const signalBody = z.strictObject({ name: z.string().min(1).max(200), payload: jsonSchema.default(null) });
+export type SignalBody = z.input<typeof signalBody>;
+
+export const cancelBody = z.strictObject({ reason: z.string().max(1_000).default('') });
+export type CancelBody = z.input<typeof cancelBody>;
+
 export const forkBody = z
   .strictObject({
     at: z.int().min(1),
     revision: z.int().min(1).optional(),
     draft: z.literal(true).optional(),
-    edits: z.array(z.strictObject({ effect: z.string().min(1).max(200), output: z.json() })).max(100).default([]),
+    edits: z.array(z.strictObject({ effect: effectId, output: jsonSchema })).max(100).default([]),
   })
   .refine((body) => body.revision === undefined || body.draft === undefined, { message: 'Name revision or draft, not both.' });
+export type ForkBody = z.input<typeof forkBody>;
 
-export interface RunShape {
-  readonly id: string;
+const count = z.int().min(0);
+const milliseconds = z.number().min(0);
+
+export const runShape = z.object({
+  id: z.string(),
   /** Slug. */
-  readonly graph: string;
+  graph: z.string(),
   /** Null for a run of a draft. */
-  readonly revision: number | null;
-  readonly digest: string;
-  readonly environment: 'staging' | 'production' | null;
-  readonly status: RunStatusShape;
-  readonly input: Json;
-  readonly output: Json;
-  readonly error: { readonly code: string; readonly message: string; readonly actor: string } | null;
+  revision: z.int().nullable(),
+  digest: z.string(),
+  environment: environmentNameSchema.nullable(),
+  status: runStatusSchema,
+  input: jsonSchema,
+  output: jsonSchema,
+  error: z.object({ code: z.string(), message: z.string(), actor: z.string() }).nullable(),
   /** Why the runtime set the run aside (a machine that threw, too many failed activations); null otherwise. It can be resumed. */
-  readonly parked: { readonly reason: string; readonly at: string } | null;
-  readonly session: string | null;
-  readonly usage: { readonly inputTokens: number; readonly outputTokens: number; readonly costUsd: string; readonly modelCalls: number; readonly toolCalls: number };
-  readonly timing: { readonly queue: number; readonly engine: number; readonly model: number; readonly tool: number; readonly waiting: number; readonly total: number };
-  readonly createdAt: string;
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-  readonly seq: number;
-  readonly parent: { readonly run: string; readonly seq: number } | null;
-}
+  parked: z.object({ reason: z.string(), at: z.string() }).nullable(),
+  session: z.string().nullable(),
+  usage: z.object({ inputTokens: count, outputTokens: count, costUsd: z.string(), modelCalls: count, toolCalls: count }),
+  timing: z.object({ queue: milliseconds, engine: milliseconds, model: milliseconds, tool: milliseconds, waiting: milliseconds, total: milliseconds }),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  seq: count,
+  parent: z.object({ run: z.string(), seq: count }).nullable(),
+});
+export type RunShape = z.infer<typeof runShape>;
 
-export interface EventShape {
-  readonly seq: number;
+const eventTypes = [
+  'run.started', 'effect.started', 'effect.completed', 'effect.failed', 'timer.fired', 'decision.given', 'signal.received', 'run.cancelled',
+] as const satisfies readonly EventType[];
+
+export const eventShape = z.object({
+  seq: z.int().min(1),
   /** Path of the actor the event is for; `flow` for events of the run itself. */
-  readonly actor: string;
-  readonly type: EventType;
-  readonly payload: JsonObject;
-  readonly at: string;
-}
+  actor: z.string(),
+  type: z.enum(eventTypes),
+  payload: jsonObjectSchema,
+  at: z.string(),
+});
+export type EventShape = z.infer<typeof eventShape>;
 
 /** Server-sent on `/stream` as `delta`: words of a model call that is still going on. Never logged, never replayed. */
 export interface DeltaShape {
@@ -81,17 +102,21 @@ export interface DeltaShape {
 export interface StatusShape {
   readonly status: RunStatusShape;
   readonly seq: number;
+  /** Set aside by the runtime until somebody resumes it. */
+  readonly parked: boolean;
 }
 
-export interface ApprovalShape {
-  readonly run: string;
-  readonly effect: string;
-  readonly actor: string;
-  readonly node: string;
-  readonly graph: string;
-  readonly question: string;
-  readonly show: Json;
-  readonly form: JsonObject | null;
-  readonly deadline: string | null;
-  readonly createdAt: string;
-}
+export const approvalShape = z.object({
+  run: z.string(),
+  effect: z.string(),
+  actor: z.string(),
+  node: z.string(),
+  graph: z.string(),
+  question: z.string(),
+  show: jsonSchema,
+  /** JSON Schema of what the person fills in. */
+  form: jsonObjectSchema.nullable(),
+  deadline: z.string().nullable(),
+  createdAt: z.string(),
+});
+export type ApprovalShape = z.infer<typeof approvalShape>;

@@ -30,7 +30,7 @@ export interface CheckedExpression extends Expression {
   readonly type: string;
 }
 
-const cacheSize = 2_000;
+const cacheSize = 5_000;
 const cache = new Map<string, Result<CheckedExpression, ExpressionError>>();
 
 /** Syntax, unknown variables and functions, and types where known are refused; nothing is evaluated. */

@@ -44,7 +44,12 @@ function afterEach(node: ASTNode, observe: (value: unknown) => void): void {
     observe(value);
     return value;
   }
-  Object.defineProperty(node, 'evaluate', { get: () => evaluate, set: (next: unknown) => void (inner = next) });
+  Object.defineProperty(node, 'evaluate', {
+    get: () => evaluate,
+    set(next: unknown) {
+      inner = next;
+    },
+  });
 }
 
 /** Null when no evaluation of this tree can cost more than its size. */

@@ -17,10 +17,9 @@ const mostExpressions = 200;
 /** The offset just after a string literal that begins at `start`; the end of the text when it never closes. */
 function afterString(text: string, start: number): number {
   const quote = text.charAt(start);
-  const raw = /[rR]/.test(text.charAt(start - 1)) && !/\w/.test(text.charAt(start - 2));
   const closing = text.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote;
   for (let at = start + closing.length; at < text.length; at += 1) {
-    if (text[at] === '\\' && !raw) at += 1;
+    if (text[at] === '\\') at += 1;
     else if (text.startsWith(closing, at)) return at + closing.length;
   }
   return text.length;

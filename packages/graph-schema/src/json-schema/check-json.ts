@@ -37,13 +37,13 @@ class SchemaCompiler {
       this.problems.push({ path: [...path], message: 'A schema must be an object, true or false, and not nested too deep.' });
       return () => undefined;
     }
-    const checks = Object.entries(schema).map(([keyword, argument]) => this.#keyword(keyword, argument, schema, path)).filter((check) => check !== null);
+    const checks = Object.entries(schema).map(([name, argument]) => this.#keyword({ name, argument }, schema, path)).filter((check) => check !== null);
     return (value, at, inspection) => {
       for (const check of checks) check(value, at, inspection);
     };
   }
 
-  #keyword(name: string, argument: Json, schema: JsonObject, path: Path): Check | null {
+  #keyword({ name, argument }: { readonly name: string; readonly argument: Json }, schema: JsonObject, path: Path): Check | null {
     const refuse = (message: string): void => void this.problems.push({ path: [...path, name], message });
     if (name === '$ref') return this.#reference(argument, refuse);
     if (silent.has(name) || name.startsWith('x-')) return null;

@@ -18,11 +18,11 @@ const contexts = {
 };
 
 const config = z.strictObject({
-  ...agentFields,
   strategy: z
     .enum(['delegate', 'pipeline', 'broadcast', 'review'])
     .default('delegate')
     .meta(about({ title: 'Strategy', description: 'How it works with its workers.', field: 'choice', options: strategies })),
+  ...agentFields,
   rounds: z.int().min(1).max(1_000).default(3).meta(about({ title: 'Rounds', description: 'How many times it may delegate, or return a draft.', field: 'number' })),
   context: z
     .union([z.enum(['task', 'conversation']), z.strictObject({ fields: z.array(z.string().min(1).max(200)).min(1).max(100) })])

@@ -10,6 +10,8 @@ export function documentIssue(code: string, path: Path, data: JsonObject): Issue
   return { code, severity: 'error', path, data };
 }
 
+const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
 function tooDeep(path: Path): Issue {
   return documentIssue('too_deep', path, { limit: graphLimits.nesting });
 }
@@ -41,24 +43,25 @@ function nestingOf(text: string): number {
 }
 
 /** Checks that a value is JSON within the nesting limit and has no key that could reach a prototype. */
-export function valueIssue(value: unknown, path: Path = []): Issue | null {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return null;
-  if (typeof value === 'number') return Number.isFinite(value) ? null : documentIssue('not_json', path, {});
-  if (typeof value !== 'object') return documentIssue('not_json', path, {});
-  if (path.length >= graphLimits.nesting) return tooDeep(path);
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      const issue = valueIssue(item, [...path, index]);
+export function valueIssue(value: unknown): Issue | null {
+  const path: (string | number)[] = [];
+  function visit(current: unknown): Issue | null {
+    if (current === null || typeof current === 'string' || typeof current === 'boolean') return null;
+    if (typeof current === 'number') return Number.isFinite(current) ? null : documentIssue('not_json', [...path], {});
+    if (typeof current !== 'object') return documentIssue('not_json', [...path], {});
+    if (path.length >= graphLimits.nesting) return tooDeep([...path]);
+    const prototype: unknown = Object.getPrototypeOf(current);
+    const isPlain = Array.isArray(current) || prototype === Object.prototype || prototype === null;
+    if (!isPlain) return documentIssue('not_json', [...path], {});
+    const isList = Array.isArray(current);
+    for (const [key, item] of Object.entries(current)) {
+      path.push(isList ? Number(key) : key);
+      if (forbidden.has(key)) return documentIssue('forbidden_key', [...path], { key });
+      const issue = visit(item);
       if (issue !== null) return issue;
+      path.pop();
     }
     return null;
   }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return documentIssue('not_json', path, {});
-  for (const [key, item] of Object.entries(value)) {
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') return documentIssue('forbidden_key', [...path, key], { key });
-    const issue = valueIssue(item, [...path, key]);
-    if (issue !== null) return issue;
-  }
-  return null;
+  return visit(value);
 }

@@ -2,6 +2,9 @@
 import type { NodeId } from '../ids.ts';
 import type { Issue } from '../issue.ts';
 import { forksOf } from '../topology/forks.ts';
+import type { DrawnFork } from '../topology/forks.ts';
+import type { FlowRegion } from '../topology/flow.ts';
+import { loopOf } from '../topology/loops.ts';
 import { atEdge } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -23,26 +26,32 @@ export const loopRule: Rule = ({ regions, index }) => {
   return issues;
 };
 
+/**
+ * A loop leaves a branch when it goes round a fork: the fork is inside the loop, and the loop closes before the fork's branches have
+ * come together.
+ */
 export const loopBranchRule: Rule = ({ regions }) => {
-  const issues = new Map<string, Issue>();
+  const issues: Issue[] = [];
   for (const region of regions) {
     const back = [...region.edges.values()].filter((edge) => edge.back);
     if (back.length === 0) continue;
-    for (const { targets, fork } of forksOf(region)) {
-      if (fork.type === 'shared') {
-        for (const edge of back) {
-          if (fork.nodes.has(edge.from)) issues.set(edge.id, atEdge(edge.id, { code: 'loop_in_shared_region', severity: 'error' }));
-        }
-        continue;
-      }
-      const join = fork.type === 'joined' ? fork.join : null;
-      const branches: readonly ReadonlySet<NodeId>[] = targets.map((target) => region.reachableFrom([target], join));
-      for (const edge of back) {
-        const branch = branches.find((nodes) => nodes.has(edge.from));
-        if (branch === undefined || branch.has(edge.to)) continue;
-        if (!issues.has(edge.id)) issues.set(edge.id, atEdge(edge.id, { code: 'loop_leaves_branch', severity: 'error', data: { to: edge.to } }));
-      }
+    const forks = forksOf(region).map((drawn) => ({ ...drawn, branches: lazily(() => branchesOf(region, drawn)) }));
+    for (const edge of back) {
+      const loop = loopOf(region, edge);
+      const inShared = forks.some(({ fork }) => fork.type === 'shared' && fork.nodes.has(edge.from));
+      const left = forks.some(({ node, branches }) => node !== null && loop.has(node) && branches().has(edge.from));
+      if (inShared) issues.push(atEdge(edge.id, { code: 'loop_in_shared_region', severity: 'error' }));
+      else if (left) issues.push(atEdge(edge.id, { code: 'loop_leaves_branch', severity: 'error', data: { to: edge.to } }));
     }
   }
-  return [...issues.values()];
+  return issues;
 };
+
+function branchesOf(region: FlowRegion, { targets, fork }: DrawnFork): ReadonlySet<NodeId> {
+  return region.reachableFrom(targets, fork.type === 'disjoint' ? null : fork.join);
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
+}

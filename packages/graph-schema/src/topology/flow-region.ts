@@ -55,6 +55,7 @@ function buildRegion(graph: Graph, parent: NodeId | null): FlowRegion {
   const order = topologicalOrder(links);
   const reached = new Set(order);
   const position = new Map(order.map((node, at) => [node, at]));
+  const successors = order.map((node) => links.outgoing(node).filter((edge) => !edge.back).map((edge) => position.get(edge.to) ?? 0));
   function reachableFrom(starts: readonly NodeId[], stopAt: NodeId | null = null): ReadonlySet<NodeId> {
     const seen = new Set<NodeId>();
     const open = starts.filter((node) => node !== stopAt);
@@ -74,7 +75,7 @@ function buildRegion(graph: Graph, parent: NodeId | null): FlowRegion {
     outgoing: (node, port) => (port === undefined ? links.outgoing(node) : links.outgoing(node).filter((edge) => edge.port === port)),
     incoming: links.incoming,
     reachableFrom,
-    forkOf: (targets) => analyseFork({ targets, links, position, reachableFrom }),
+    forkOf: (targets) => analyseFork({ order, position, successors }, targets),
     loopsWithTwoEntries: findTwoEntryLoops(links, order),
   };
 }

@@ -10,7 +10,17 @@ export interface DrawnFork {
   readonly fork: Fork;
 }
 
+const known = new WeakMap<FlowRegion, readonly DrawnFork[]>();
+
 export function forksOf(region: FlowRegion): readonly DrawnFork[] {
+  const before = known.get(region);
+  if (before !== undefined) return before;
+  const forks = findForks(region);
+  known.set(region, forks);
+  return forks;
+}
+
+function findForks(region: FlowRegion): readonly DrawnFork[] {
   const forks: DrawnFork[] = [];
   if (region.entries.length > 1) forks.push({ node: null, port: null, targets: region.entries, fork: region.forkOf(region.entries) });
   for (const node of region.order) {

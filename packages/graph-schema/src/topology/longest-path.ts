@@ -7,6 +7,7 @@ import { workersOf } from './delegation.ts';
 import { analyseFlow } from './flow-region.ts';
 import type { FlowRegion } from './flow.ts';
 import { indexGraph } from './graph-index.ts';
+import { loopOf } from './loops.ts';
 
 export interface LongestPath {
   /** Model calls on the longest way through the graph, loops taken as often as they may, one item a map; within the budget. */
@@ -61,12 +62,7 @@ function visitsIn(region: FlowRegion): ReadonlyMap<NodeId, number> {
   const visits = new Map(region.order.map((node) => [node, 1]));
   for (const edge of region.edges.values()) {
     if (!edge.back) continue;
-    const loop = new Set([edge.to, edge.from]);
-    for (const node of loop) {
-      if (node === edge.to) continue;
-      for (const into of region.incoming(node)) loop.add(into.from);
-    }
-    for (const node of loop) visits.set(node, (visits.get(node) ?? 0) + (edge.max ?? 1));
+    for (const node of loopOf(region, edge)) visits.set(node, (visits.get(node) ?? 0) + (edge.max ?? 1));
   }
   return visits;
 }

@@ -70,3 +70,13 @@ export function findTwoEntryLoops(links: FlowLinks, order: readonly NodeId[]): r
   const back = order.flatMap((node) => links.outgoing(node)).filter((edge) => edge.back);
   return back.filter((edge) => !isDominated(edge)).map((edge) => edge.id);
 }
+
+/** The natural loop of a back edge: its target, and what leads to its start without passing the target. */
+export function loopOf(links: Pick<FlowLinks, 'incoming'>, edge: FlowEdge): ReadonlySet<NodeId> {
+  const loop = new Set([edge.to, edge.from]);
+  for (const node of loop) {
+    if (node === edge.to) continue;
+    for (const into of links.incoming(node)) loop.add(into.from);
+  }
+  return loop;
+}

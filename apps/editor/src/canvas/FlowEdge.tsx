@@ -1,0 +1,33 @@
+import { useInternalNode, type EdgeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { CanvasEdgeLine } from './CanvasEdgeLine.tsx';
+import { flowCourse, leadsBack } from './edge-paths.ts';
+import type { CanvasEdge } from './flow-elements.ts';
+
+const CLEARANCE = 28;
+/** A shorter edge needs no label that its card shows already: the two would stand side by side. */
+const LONG = 130;
+
+/** Flow from left to right: a solid curve. */
+export const FlowEdge = memo(function FlowEdge(props: EdgeProps<CanvasEdge>) {
+  const [from, to] = [{ x: props.sourceX, y: props.sourceY }, { x: props.targetX, y: props.targetY }];
+  if (leadsBack(from, to)) return <LoopEdge {...props} />;
+  const isLong = Math.hypot(to.x - from.x, to.y - from.y) > LONG;
+  const isShown = isLong || props.data?.isListed !== true;
+  return <CanvasEdgeLine id={props.id} role="flow" course={flowCourse(from, to, from.y)} isSelected={props.selected === true} label={labelOf(props, isShown)} />;
+});
+
+/** Back above both cards. Apart, because only a loop has to know where its cards are. */
+function LoopEdge(props: EdgeProps<CanvasEdge>) {
+  const { sourceX, sourceY, targetX, targetY } = props;
+  const [from, to] = [useInternalNode(props.source), useInternalNode(props.target)];
+  const above = Math.min(from?.internals.positionAbsolute.y ?? sourceY, to?.internals.positionAbsolute.y ?? targetY) - CLEARANCE;
+  const course = flowCourse({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, above);
+  return <CanvasEdgeLine id={props.id} role="flow" course={course} isSelected={props.selected === true} label={labelOf(props, true)} />;
+}
+
+/** The port's label, and for a loop how often it may be taken. */
+function labelOf({ data }: EdgeProps<CanvasEdge>, isShown: boolean): string {
+  const parts = [isShown ? data?.label : null, data?.max == null ? null : `up to ${data.max}×`];
+  return parts.filter((part) => part != null).join(' · ');
+}

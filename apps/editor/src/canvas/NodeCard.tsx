@@ -1,0 +1,56 @@
+// A node as a card: what it is, what it will do in a line, what matters now at its foot. In a run, what it did.
+import { kindOf, planOf, portsOf, summaryOf, type GraphNode } from '@cadre/graph-schema';
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { classNames } from '../ui/class-names.ts';
+import { KindIcon } from '../ui/KindIcon.tsx';
+import { CardFoot } from './CardFoot.tsx';
+import { CardIssue } from './CardIssue.tsx';
+import { cardWidth, rowsOf } from './card-metrics.ts';
+import { CardPorts, usePortMeasure } from './CardPorts.tsx';
+import { CardRows } from './CardRows.tsx';
+import { useCanvasMode, useNodePaint, useNodeWords } from './canvas-stores.ts';
+import { titleOf, type CanvasNode } from './flow-elements.ts';
+
+export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CanvasNode>) {
+  const { node, connected, isSubordinate } = data;
+  const mode = useCanvasMode();
+  const paint = useNodePaint(id);
+  usePortMeasure(id, portsOf(node).map((port) => port.id).join(' '));
+  return (
+    <div className="card" style={{ width: cardWidth(node) }} data-selected={selected} data-status={paint?.status ?? (mode === 'run' ? 'idle' : undefined)}>
+      <CardHeader node={node} />
+      <CardLine id={id} node={node} line={paint?.line ?? null} />
+      <CardRows node={node} connected={connected} taken={paint?.port ?? null} />
+      <CardFoot data={data} paint={paint} />
+      <CardIssue id={id} />
+      <CardPorts node={node} connected={connected} isSubordinate={isSubordinate} />
+    </div>
+  );
+});
+
+export function CardHeader({ node }: { readonly node: GraphNode }) {
+  const kind = kindOf(node);
+  const plan = planOf(node);
+  const strategy = plan.type === 'agent' && plan.strategy !== null ? ` · ${plan.strategy}` : '';
+  return (
+    <div className="flex h-9 items-center gap-2.5">
+      <KindIcon icon={kind.icon} category={kind.category} />
+      <div className="min-w-0 flex-1">
+        <div className="truncate text-13 font-semibold text-ink">{titleOf(node)}</div>
+        <div className="truncate text-12 text-ink-2">{kind.title}{strategy}</div>
+      </div>
+    </div>
+  );
+}
+
+function CardLine({ id, node, line }: { readonly id: string; readonly node: GraphNode; readonly line: string | null }) {
+  const mode = useCanvasMode();
+  const words = useNodeWords(id);
+  const isListed = rowsOf(node).length > 0 && planOf(node).type === 'choose';
+  if (isListed) return null;
+  // Words as they stream show their end: that is where the reading is.
+  const text = words !== undefined && words !== '' ? words.slice(-90) : (line ?? summaryOf(node));
+  if (text === '' || node.kind === 'input') return null;
+  return <p className={classNames('mt-2 line-clamp-2 [overflow-wrap:anywhere]', mode === 'run' && line === null && words === undefined ? 'text-ink-2' : 'text-ink/85')}>{text}</p>;
+}

@@ -1,0 +1,41 @@
+// Which control shows which widget. The only place that knows them all.
+import type { ReactNode } from 'react';
+import { isObject } from '../../document/field-path.ts';
+import { Switch } from '../../ui/Switch.tsx';
+import type { Entry } from '../entries.ts';
+import { ChoiceControl } from './ChoiceControl.tsx';
+import { CodeControl } from './CodeControl.tsx';
+import type { ControlProps } from './control.ts';
+import { DurationControl } from './DurationControl.tsx';
+import { ItemsControl, RecordControl, WordsControl } from './ItemsControl.tsx';
+import { JsonText } from './JsonControl.tsx';
+import { ModelControl, ModelsControl } from './ModelControl.tsx';
+import { NumberControl } from './NumberControl.tsx';
+import { SchemaEditor } from './SchemaControl.tsx';
+import { TextControl } from './TextControl.tsx';
+
+export function renderControl(given: Omit<ControlProps, 'renderControl'>): ReactNode {
+  const { entry, value, onChange, label } = given;
+  const props: ControlProps = { ...given, renderControl };
+  switch (entry.widget) {
+    case 'text': case 'paragraph': case 'markdown': return <TextControl {...props} />;
+    case 'template': case 'expression': return <CodeControl {...props} />;
+    case 'number': return <NumberControl {...props} />;
+    case 'duration': return <DurationControl {...props} />;
+    case 'toggle': return <Switch label={label} checked={value === true} onCheckedChange={(next) => void onChange(next)} />;
+    case 'choice': case 'policy': case 'on-error': return <ChoiceControl {...props} />;
+    case 'model': return <ModelControl {...props} />;
+    case 'models': return <ModelsControl {...props} />;
+    case 'schema': return <SchemaEditor schema={isObject(value) ? value : null} onChange={onChange} label={label} emptyText={entry.isNullable ? 'None: any text will do.' : 'No fields yet.'} />;
+    case 'cases': case 'classes': return <ItemsControl {...props} />;
+    case 'list': return listControl(entry, props);
+    case 'record': return <RecordControl {...props} />;
+    case 'json': case 'group': return <JsonText label={label} value={value} onChange={(next) => onChange(next ?? null)} />;
+  }
+}
+
+function listControl(entry: Entry, props: ControlProps): ReactNode {
+  const [first] = entry.items;
+  if (first === undefined) return <JsonText label={props.label} value={props.value} onChange={props.onChange} />;
+  return first.path.length === 0 ? <WordsControl {...props} /> : <ItemsControl {...props} />;
+}

@@ -1,0 +1,46 @@
+// What people call the parts of a graph. Traces and events name ids; a page says labels.
+import { kindOf, portsOf, type Graph, type GraphNode, type NodeId } from '@cadre/graph-schema';
+
+export interface NodeNames {
+  nodeOf(id: string): GraphNode | undefined;
+  /** The label, or the kind's title when there is none, or the id when the graph has no such node. */
+  nameOf(id: NodeId | string | null): string;
+  /** A tool as the model named it: a worker's label for a delegation, else the tool's own name. */
+  toolName(tool: string): string;
+  /** A port's label on the canvas, e.g. a case's; its id when it has none. */
+  portLabel(node: string, port: string): string;
+}
+
+const DELEGATION = 'delegate_to_';
+
+export function namesOf(graph: Graph): NodeNames {
+  const nodes = new Map<string, GraphNode>(graph.nodes.map((node) => [node.id, node]));
+  function nameOf(id: string | null): string {
+    if (id === null) return 'Flow';
+    const node = nodes.get(id);
+    if (node === undefined) return id;
+    return node.label === '' ? kindOf(node).title : node.label;
+  }
+  return {
+    nodeOf: (id) => nodes.get(id),
+    nameOf,
+    toolName: (tool) => (isDelegation(tool) ? nameOf(tool.slice(DELEGATION.length)) : tool),
+    portLabel(id, port) {
+      const node = nodes.get(id);
+      const label = node === undefined ? undefined : portsOf(node).find((candidate) => candidate.id === port)?.label;
+      return label ?? port.charAt(0).toUpperCase() + port.slice(1);
+    },
+  };
+}
+
+export function isDelegation(tool: string): boolean {
+  return tool.startsWith(DELEGATION);
+}
+
+/** `Billing`, `Billing and Account`, `Billing, Account and 3 more`. */
+export function listOf(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  if (distinct.length > 4) return `${distinct.slice(0, 3).join(', ')} and ${distinct.length - 3} more`;
+  const last = distinct.at(-1) ?? '';
+  return distinct.length < 2 ? last : `${distinct.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,43 @@
+// What every part of the run page reads: the opened run and what is derived from its log once for all of them.
+import { createContext, useContext, useDeferredValue, useMemo } from 'react';
+import type { Graph } from '@cadre/graph-schema';
+import { timelineOf, type Lane } from '@cadre/run-core';
+import { createEffectIndex } from './effect-index.ts';
+import { namesOf, type NodeNames } from './node-names.ts';
+import type { Opened, RunStore } from './open-recording.ts';
+import type { StepContext } from './step-words.ts';
+import { timelineRows, type TimelineRow } from './timeline-rows.ts';
+import { useReplay } from './use-replay.ts';
+
+export interface RunView {
+  readonly id: string;
+  readonly graph: Graph;
+  readonly names: NodeNames;
+  readonly store: RunStore;
+  /** Of the whole log, whatever the cursor shows. */
+  readonly lanes: readonly Lane[];
+  readonly rows: readonly TimelineRow[];
+  readonly steps: StepContext;
+}
+
+const RunContext = createContext<RunView | null>(null);
+export const RunProvider = RunContext.Provider;
+
+/** @throws outside of a RunProvider */
+export function useRunView(): RunView {
+  const view = useContext(RunContext);
+  if (view === null) throw new Error('This part of the run page stands outside of a RunProvider.');
+  return view;
+}
+
+/** The lanes follow a growing log a little later than the cursor when it grows fast: they are the dearest to derive. */
+export function useOpenedView(id: string, { graph, store }: Opened): RunView {
+  const length = useDeferredValue(useReplay(store, (state) => state.length));
+  const names = useMemo(() => namesOf(graph), [graph]);
+  // `length` stands for the recording, which is appended to in place.
+  const lanes = useMemo(() => (length === 0 ? [] : timelineOf(store.recording)), [store, length]);
+  const effectOf = useMemo(() => createEffectIndex(store.recording), [store]);
+  const steps = useMemo(() => ({ names, effectOf }), [names, effectOf]);
+  const rows = useMemo(() => timelineRows(lanes, { names, nodeOf: (bar) => effectOf(bar.effect)?.node ?? null }), [lanes, names, effectOf]);
+  return useMemo(() => ({ id, graph, names, store, lanes, rows, steps }), [id, graph, names, store, lanes, rows, steps]);
+}

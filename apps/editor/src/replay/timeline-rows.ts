@@ -1,0 +1,90 @@
+// The rows people see of a run's lanes: agents and items by hierarchy, and one row for each node in which the flow itself waited.
+// Machines that only pass work on (the flow, the branches of a fork) have no row; what is under them moves up.
+import type { NodeId } from '@cadre/graph-schema';
+import type { ActorPath, Bar, Lane } from '@cadre/run-core';
+import type { NodeNames } from './node-names.ts';
+
+export interface TimelineRow {
+  readonly key: string;
+  readonly actor: ActorPath;
+  readonly node: NodeId | null;
+  readonly title: string;
+  /** `#2` where a node worked several times; empty otherwise. */
+  readonly turn: string;
+  readonly depth: number;
+  readonly bars: readonly Bar[];
+  /** An agent or item of its own, and not a place where the flow waited. */
+  readonly isActor: boolean;
+}
+
+export interface RowSource {
+  readonly names: NodeNames;
+  nodeOf(bar: Bar): NodeId | null;
+}
+
+interface Branch {
+  readonly lane: Lane;
+  readonly children: Branch[];
+}
+
+export function timelineRows(lanes: readonly Lane[], source: RowSource): readonly TimelineRow[] {
+  const counts = new Map<NodeId, number>();
+  for (const lane of lanes) if (lane.node !== null && isActor(lane)) counts.set(lane.node, (counts.get(lane.node) ?? 0) + 1);
+  const isRepeated = (lane: Lane): boolean => lane.node !== null && (counts.get(lane.node) ?? 0) > 1;
+
+  function rowsUnder(branches: readonly Branch[], depth: number): readonly Placed[] {
+    return branches.flatMap(({ lane, children }): readonly Placed[] => {
+      const startedAt = lane.startedAt;
+      if (!isActor(lane)) return inOrder([...rowsUnder(children, depth), ...waitingRows(lane, source, depth)]);
+      const inner = inOrder([...rowsUnder(children, depth + 1), ...(lane.role === 'agent' ? [] : waitingRows(lane, source, depth + 1))]);
+      if (lane.role === 'item' && inner.length === 0) return [];
+      const own: TimelineRow = {
+        key: lane.actor, actor: lane.actor, node: lane.node, title: lane.title, turn: isRepeated(lane) ? turnOf(lane.actor) : '',
+        depth, bars: lane.role === 'agent' ? lane.bars : [], isActor: true,
+      };
+      return [{ startedAt, rows: [own, ...inner.flatMap(({ rows }) => rows)] }];
+    });
+  }
+  return rowsUnder(treeOf(lanes), 0).flatMap(({ rows }) => rows);
+}
+
+/** Rows that stay together, and when the first of them began. */
+interface Placed {
+  readonly startedAt: number;
+  readonly rows: readonly TimelineRow[];
+}
+
+function inOrder(placed: readonly Placed[]): readonly Placed[] {
+  return [...placed].sort((a, b) => a.startedAt - b.startedAt);
+}
+
+function isActor(lane: Lane): boolean {
+  return lane.role === 'agent' || lane.role === 'item';
+}
+
+/** A deadline is no row: it runs beside the question it belongs to. */
+function waitingRows(lane: Lane, { names, nodeOf }: RowSource, depth: number): readonly Placed[] {
+  const byNode = Map.groupBy(lane.bars.filter((bar) => bar.label !== 'deadline'), nodeOf);
+  return [...byNode].map(([node, bars]) => ({
+    startedAt: bars[0]?.fromAt ?? lane.startedAt,
+    rows: [{ key: `${lane.actor}:${node ?? ''}`, actor: lane.actor, node, title: node === null ? lane.title : names.nameOf(node), turn: '', depth, bars, isActor: false }],
+  }));
+}
+
+/** Lanes come parents first, each one level below its parent. */
+function treeOf(lanes: readonly Lane[]): readonly Branch[] {
+  const roots: Branch[] = [];
+  const open: Branch[] = [];
+  for (const lane of lanes) {
+    const branch: Branch = { lane, children: [] };
+    open.length = Math.min(open.length, lane.depth);
+    (open.at(-1)?.children ?? roots).push(branch);
+    open.push(branch);
+  }
+  return roots;
+}
+
+function turnOf(actor: ActorPath): string {
+  const hash = actor.lastIndexOf('#');
+  return hash < actor.lastIndexOf('/') ? '' : actor.slice(hash);
+}

@@ -1,0 +1,49 @@
+// The places of the editor, one under the other; only those that exist.
+import { Link, useParams } from '@tanstack/react-router';
+import { CircleHelp, History, LayoutGrid, Moon, Sun, Workflow } from 'lucide-react';
+import { useEffect, type ReactElement } from 'react';
+import { chooseTheme } from '../theme/theme-store.ts';
+import { useTheme } from '../theme/use-theme.ts';
+import { Tooltip } from '../ui/Tooltip.tsx';
+import { recallLastGraph, rememberLastGraph } from './last-graph.ts';
+import { Mark } from './Mark.tsx';
+
+const placeClass =
+  'relative flex size-9 items-center justify-center rounded-control text-ink-2 transition-colors after:absolute after:-inset-0.5 hover:bg-ink/5 hover:text-ink aria-[current=page]:bg-accent/10 aria-[current=page]:text-accent';
+
+export function Rail() {
+  const opened = useParams({ strict: false }).slug;
+  useEffect(() => {
+    if (opened !== undefined) rememberLastGraph(opened);
+  }, [opened]);
+  const graph = opened ?? recallLastGraph();
+  return (
+    <nav aria-label="Places" className="flex h-full w-13 shrink-0 flex-col items-center gap-1 border-r border-line bg-surface py-2">
+      <Place label="Cadre: all teams"><Link to="/graphs" aria-label="Cadre: all teams" activeProps={{ 'aria-current': undefined }} className="mb-3 flex size-9 items-center justify-center rounded-control"><Mark /></Link></Place>
+      <Place label="Teams"><Link to="/graphs" aria-label="Teams" activeOptions={{ exact: true, includeSearch: false }} className={placeClass}><LayoutGrid size={18} strokeWidth={1.75} /></Link></Place>
+      {graph === null ? null : (
+        <Place label="Design"><Link to="/graphs/$slug" params={{ slug: graph }} aria-label="Design" className={placeClass}><Workflow size={18} strokeWidth={1.75} /></Link></Place>
+      )}
+      <Place label="Runs"><Link to="/runs" aria-label="Runs" activeOptions={{ includeSearch: false }} className={placeClass}><History size={18} strokeWidth={1.75} /></Link></Place>
+      <div className="flex-1" />
+      <Place label="API reference"><a href="/api/docs" target="_blank" rel="noreferrer" aria-label="API reference" className={placeClass}><CircleHelp size={18} strokeWidth={1.75} /></a></Place>
+      <ThemeToggle />
+    </nav>
+  );
+}
+
+function Place({ label, children }: { readonly label: string; readonly children: ReactElement }) {
+  return <Tooltip content={label} side="right">{children}</Tooltip>;
+}
+
+function ThemeToggle() {
+  const theme = useTheme();
+  const label = theme === 'dark' ? 'Light theme' : 'Dark theme';
+  return (
+    <Tooltip content={label} side="right">
+      <button type="button" aria-label={label} onClick={() => chooseTheme(theme === 'dark' ? 'light' : 'dark')} className={placeClass}>
+        {theme === 'dark' ? <Sun size={18} strokeWidth={1.75} /> : <Moon size={18} strokeWidth={1.75} />}
+      </button>
+    </Tooltip>
+  );
+}

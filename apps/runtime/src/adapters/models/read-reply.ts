@@ -1,0 +1,60 @@
+// Reads a provider's stream to its end. Knows the stream's parts, not what a run makes of them.
+import type { LanguageModelV4FinishReason, LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider';
+
+export interface RawReply {
+  readonly text: string;
+  readonly toolCalls: readonly { readonly callId: string; readonly name: string; readonly input: string }[];
+  readonly finish: LanguageModelV4FinishReason['unified'];
+  readonly usage: LanguageModelV4Usage;
+}
+
+/** The stream broke before its end, or said itself that something went wrong. `usage` is what was spent all the same, when it is known. */
+export class BrokenStream extends Error {
+  override readonly name = 'BrokenStream';
+  readonly usage: LanguageModelV4Usage | null;
+
+  constructor(cause: unknown, usage: LanguageModelV4Usage | null) {
+    super('The stream broke.', { cause });
+    this.usage = usage;
+  }
+}
+
+export interface StreamListener {
+  /** Something came, whatever it is. */
+  onPart(): void;
+  /** Words or the beginning of a tool call. */
+  onContent(): void;
+  onText(text: string): void;
+}
+
+/** @throws BrokenStream */
+export async function readReply(stream: ReadableStream<LanguageModelV4StreamPart>, listener: StreamListener): Promise<RawReply> {
+  let text = '';
+  const toolCalls: RawReply['toolCalls'][number][] = [];
+  let end: { readonly finish: LanguageModelV4FinishReason['unified']; readonly usage: LanguageModelV4Usage } | null = null;
+  let error: { readonly cause: unknown } | null = null;
+  try {
+    for await (const part of stream) {
+      listener.onPart();
+      if (part.type === 'text-delta') {
+        text += part.delta;
+        listener.onContent();
+        listener.onText(part.delta);
+      } else if (part.type === 'tool-input-start') {
+        listener.onContent();
+      } else if (part.type === 'tool-call') {
+        listener.onContent();
+        toolCalls.push({ callId: part.toolCallId, name: part.toolName, input: part.input });
+      } else if (part.type === 'finish') {
+        end = { finish: part.finishReason.unified, usage: part.usage };
+      } else if (part.type === 'error') {
+        error ??= { cause: part.error };
+      }
+    }
+  } catch (cause) {
+    throw new BrokenStream(cause, end?.usage ?? null);
+  }
+  if (error !== null) throw new BrokenStream(error.cause, end?.usage ?? null);
+  if (end === null || end.finish === 'interrupted') throw new BrokenStream(new Error('The stream ended before the reply did.'), end?.usage ?? null);
+  return { text, toolCalls, ...end };
+}

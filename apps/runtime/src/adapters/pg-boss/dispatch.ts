@@ -1,0 +1,268 @@
+// Activations by pg-boss: fetched in batches, kept alive by a thread, given to others when their host is gone.
+import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { PgBoss } from 'pg-boss';
+import { toRunId } from '@cadre/run-core';
+import type { RunId } from '@cadre/run-core';
+import { z } from 'zod';
+import type { Consumer, Dispatch } from '../../ports/dispatch.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Bulletin } from '../postgres/bulletin.ts';
+import { isTransient } from '../postgres/connect.ts';
+import type { Sql, Transaction } from '../postgres/connect.ts';
+import { GroupCommit } from '../postgres/group-commit.ts';
+import { untilAnswered } from '../postgres/until-answered.ts';
+import { Bell } from './bell.ts';
+import { HostRegistry } from './host-registry.ts';
+import type { HeldJob } from './host-registry.ts';
+import { DEAD_QUEUE, QUEUE, sendJob, within } from './run-queue.ts';
+import type { JobData } from './run-queue.ts';
+
+export interface DispatchParts {
+  readonly url: string;
+  readonly boss: PgBoss;
+  readonly sql: Sql;
+  readonly bulletin: Bulletin;
+  readonly logger: Logger;
+  /** Before a failed activation comes back; doubles with each failure. */
+  readonly failurePauseMs?: number;
+}
+
+const FETCH_AT_MOST = 100;
+/** A look at the queue without a hint: for delayed jobs and for hints that were lost. */
+const LOOK_MS = 1_000;
+const FAILURE_PAUSE_MS = 1_000;
+const LONGEST_FAILURE_PAUSE_MS = 60_000;
+
+const jobDataSchema = z.object({ run: z.string().transform(toRunId), failures: z.int().default(0), failedAt: z.int().default(0) });
+
+interface InHand {
+  readonly run: RunId;
+  readonly retryCount: number;
+  readonly failures: number;
+  readonly failedAt: number;
+}
+
+export class PgBossDispatch implements Dispatch {
+  readonly #parts: DispatchParts;
+  readonly #inHand = new Map<string, InHand>();
+  readonly #completions: GroupCommit<string, 'done'>;
+  readonly #stopping = new AbortController();
+  #registry: HostRegistry | null = null;
+  #thread: Worker | null = null;
+  #loops: readonly Promise<void>[] = [];
+  #isPaused = false;
+  readonly #bell = new Bell();
+
+  constructor(parts: DispatchParts) {
+    this.#parts = parts;
+    this.#completions = new GroupCommit({ lanes: 1, maxItems: 500, keyOf: (job) => job, write: (jobs) => this.#completeAll(jobs) });
+    parts.bulletin.on('activation', () => this.#bell.ring());
+    parts.bulletin.onReconnect(() => this.#bell.ring());
+  }
+
+  /** For adapters that activate within a transaction of theirs; they call `hint` after the commit. */
+  activateWithin(transaction: Transaction, run: RunId): Promise<void> {
+    return sendJob(this.#parts.boss, transaction, { run });
+  }
+
+  /** There is something in the queue. */
+  hint(): void {
+    this.#bell.ring();
+    this.#parts.bulletin.post('activation', '');
+  }
+
+  async activate(run: RunId, at?: number): Promise<void> {
+    const { boss, sql } = this.#parts;
+    if (at === undefined) {
+      await sendJob(boss, sql, { run });
+      this.hint();
+      return;
+    }
+    const waiting = await boss.findJobs(QUEUE, { key: run, queued: true, db: within(sql) });
+    if (waiting.every((job) => job.startAfter.getTime() > at)) await sendJob(boss, sql, { run }, new Date(at));
+  }
+
+  async consume(consumer: Consumer): Promise<void> {
+    const registry = new HostRegistry({
+      url: this.#parts.url,
+      sql: this.#parts.sql,
+      logger: this.#parts.logger,
+      lost: (id) => {
+        this.#parts.logger.warn({ host: id }, 'This host was cut off and its runs went to others; it begins anew.');
+        this.#inHand.clear();
+        this.#thread?.postMessage(id);
+        consumer.lost();
+      },
+    });
+    await registry.register();
+    this.#registry = registry;
+    this.#startHeartbeat(registry);
+    await this.#watchHosts(registry, true);
+    this.#loops = [
+      this.#repeat(() => this.#fetch(registry, consumer)),
+      this.#repeat(async () => {
+        await delay(LOOK_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        if (this.#stopping.signal.aborted) return;
+        await this.#watchHosts(registry, false);
+        await this.#collectGivenUp(consumer);
+      }),
+    ];
+  }
+
+  async complete(job: string): Promise<void> {
+    await this.#completions.add(job);
+    this.#bell.ring();
+  }
+
+  async handOver(job: string): Promise<void> {
+    await this.#replace(job, ({ run }) => ({ data: { run } }));
+  }
+
+  async fail(job: string, { seq, reason }: { readonly seq: number; readonly reason: string }): Promise<void> {
+    await this.#replace(job, ({ run, failures, failedAt }) => {
+      const count = seq > failedAt ? 1 : failures + 1;
+      const pause = Math.min((this.#parts.failurePauseMs ?? FAILURE_PAUSE_MS) * 2 ** (count - 1), LONGEST_FAILURE_PAUSE_MS);
+      this.#parts.logger.warn({ run, failures: count, reason, pauseMs: pause }, 'An activation failed.');
+      return { data: { run, failures: count, failedAt: seq }, after: new Date(Date.now() + pause) };
+    });
+  }
+
+  async depth(): Promise<{ readonly ready: number; readonly active: number }> {
+    const queue = await this.#parts.boss.getQueueStats(QUEUE, { force: true });
+    return { ready: queue[0]?.readyCount ?? 0, active: queue[0]?.activeCount ?? 0 };
+  }
+
+  async pause(): Promise<void> {
+    this.#isPaused = true;
+    this.#bell.ring();
+    await Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.#isPaused = true;
+    this.#stopping.abort();
+    this.#bell.ring();
+    await Promise.all(this.#loops);
+    this.#thread?.postMessage('stop');
+    await this.#thread?.terminate();
+    await this.#registry?.stop();
+    await this.#parts.boss.stop({ graceful: false, close: true });
+  }
+
+  async #fetch(registry: HostRegistry, consumer: Consumer): Promise<void> {
+    const batchSize = Math.min(consumer.room(), FETCH_AT_MOST);
+    if (this.#isPaused || batchSize <= 0) {
+      await this.#bell.wait(LOOK_MS);
+      return;
+    }
+    const host = registry.id;
+    const jobs = await this.#parts.sql.begin(async (transaction) => {
+      const fetched = (await this.#parts.boss.fetch<unknown>(QUEUE, { batchSize, db: within(transaction) })).map(({ id, retryCount, data }) => ({ id, retryCount, ...jobDataSchema.parse(data) }));
+      if (fetched.length > 0) {
+        await transaction`
+          insert into held_jobs (host_id, job_id, run_id, failures, failed_at)
+          select ${host}::uuid, * from unnest(${fetched.map((job) => job.id)}::uuid[], ${fetched.map((job) => job.run)}::text[],
+            ${fetched.map((job) => job.failures + job.retryCount)}::int[], ${fetched.map((job) => job.failedAt)}::int[])
+          on conflict (host_id, job_id) do update set failures = excluded.failures`;
+      }
+      return fetched;
+    });
+    for (const { id, run, retryCount, failures, failedAt } of jobs) {
+      this.#inHand.set(id, { run, retryCount, failures: failures + retryCount, failedAt });
+      consumer.take({ job: id, run, failures: failures + retryCount, failedAt });
+    }
+    // A full batch means there is more: fetch again at once.
+    if (jobs.length < batchSize) await this.#bell.wait(LOOK_MS);
+  }
+
+  async #completeAll(jobs: readonly string[]): Promise<readonly 'done'[]> {
+    const attempts = jobs.flatMap((id) => {
+      const held = this.#inHand.get(id);
+      return held === undefined ? [] : [{ id, retryCount: held.retryCount }];
+    });
+    const host = this.#registry?.id;
+    if (attempts.length > 0 && host !== undefined) {
+      await untilAnswered(this.#stopping.signal, () =>
+        this.#parts.sql.begin(async (transaction) => {
+          await this.#parts.boss.complete(QUEUE, attempts, null, { db: within(transaction) });
+          await transaction`delete from held_jobs where host_id = ${host} and job_id = any(${attempts.map(({ id }) => id)}::uuid[])`;
+        }),
+      );
+    }
+    for (const id of jobs) this.#inHand.delete(id);
+    return jobs.map(() => 'done');
+  }
+
+  /** Ends the job and sends another for the same run, unless the job is no longer ours. */
+  async #replace(job: string, successor: (held: InHand) => { readonly data: JobData; readonly after?: Date }): Promise<void> {
+    const held = this.#inHand.get(job);
+    const host = this.#registry?.id;
+    if (held === undefined || host === undefined) return;
+    const { data, after } = successor(held);
+    await untilAnswered(this.#stopping.signal, () =>
+      this.#parts.sql.begin(async (transaction) => {
+        await this.#parts.boss.complete(QUEUE, [{ id: job, retryCount: held.retryCount }], null, { db: within(transaction) });
+        const own = await transaction`delete from held_jobs where host_id = ${host} and job_id = ${job} returning job_id`;
+        if (own.length > 0) await sendJob(this.#parts.boss, transaction, data, after);
+      }),
+    );
+    this.#inHand.delete(job);
+    this.hint();
+  }
+
+  async #watchHosts(registry: HostRegistry, isFirstLook: boolean): Promise<void> {
+    for (const host of await registry.findDead(isFirstLook)) {
+      await registry.bury(host, async (transaction, jobs) => {
+        this.#parts.logger.warn({ host, runs: jobs.length }, 'A host is gone; its runs go on elsewhere.');
+        await this.#releaseOf(transaction, jobs);
+      });
+      this.hint();
+    }
+  }
+
+  async #releaseOf(transaction: Transaction, jobs: readonly HeldJob[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const { boss } = this.#parts;
+    await boss.complete(QUEUE, jobs.map(({ job }) => job), null, { db: within(transaction) });
+    const successors = jobs.map(({ run, failures, failedAt, seq }) => ({ singletonKey: run, data: { run, failures: seq > failedAt ? 1 : failures + 1, failedAt: seq } }));
+    await boss.insert(QUEUE, successors, { db: within(transaction) });
+  }
+
+  async #collectGivenUp(consumer: Consumer): Promise<void> {
+    const jobs = await this.#parts.boss.fetch<unknown>(DEAD_QUEUE, { batchSize: FETCH_AT_MOST });
+    for (const { data } of jobs) consumer.givenUp(jobDataSchema.parse(data).run);
+    if (jobs.length > 0) await this.#parts.boss.complete(DEAD_QUEUE, jobs.map(({ id }) => id));
+  }
+
+  /** Until stopped; an error of the database is waited out. */
+  async #repeat(turn: () => Promise<void>): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await turn();
+      } catch (error) {
+        if (isUniqueViolation(error)) continue; // two hosts wanted the same run; the other one has it
+        const log = isTransient(error) ? 'warn' : 'error';
+        this.#parts.logger[log]({ error: error instanceof Error ? error.message : String(error) }, 'The queue could not be read.');
+        await delay(LOOK_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  #startHeartbeat(registry: HostRegistry): void {
+    const thread = new Worker(new URL('./heartbeat-thread.ts', import.meta.url), { workerData: { url: this.#parts.url, host: registry.id }, execArgv: [], env: {} });
+    thread.unref();
+    thread.on('message', (message) => this.#parts.logger.warn({ error: String(message) }, 'A heartbeat was missed.'));
+    thread.on('error', (error) => {
+      this.#parts.logger.error({ error: error instanceof Error ? error.message : String(error) }, 'The heartbeat thread failed and is started again.');
+      setTimeout(() => {
+        if (!this.#stopping.signal.aborted) this.#startHeartbeat(registry);
+      }, LOOK_MS).unref();
+    });
+    this.#thread = thread;
+  }
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
+}

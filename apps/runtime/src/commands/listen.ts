@@ -1,0 +1,48 @@
+// One HTTP server on one port, and how it stops: streams first, then what is being answered, then what is left.
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { HttpEnvironment } from '../routes/http-environment.ts';
+import { CommandFailure } from './command-failure.ts';
+
+const GRACE_MS = 3_000;
+
+export interface Listening {
+  /** Resolves when every connection is closed. */
+  stop(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Aborted when the server stops. */
+  readonly stopping: AbortController;
+}
+
+/** @throws CommandFailure when the address can't be had */
+export async function listen(app: Hono<HttpEnvironment>, { host, port, stopping }: ListenOptions): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(new CommandFailure(`Can't listen on ${host}:${port}: ${reasonOf(error)}.`)));
+    server.listen(port, host, resolve);
+  });
+  return {
+    async stop() {
+      stopping.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const isHttp = (candidate: typeof server): candidate is Server => 'closeIdleConnections' in candidate;
+      if (isHttp(server)) server.closeIdleConnections();
+      const timer = setTimeout(() => isHttp(server) && server.closeAllConnections(), GRACE_MS);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function reasonOf(error: Error): string {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return 'the port is in use. Stop what uses it, or set PORT to another one';
+  if (code === 'EACCES') return 'no permission for that port. Set PORT to one above 1023';
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'this machine does not have that address. Correct HOST';
+  return error.message;
+}

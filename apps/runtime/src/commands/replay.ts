@@ -1,0 +1,68 @@
+// Folds a recorded run up to a place and shows the state there. Nothing is performed.
+import { dirname, join } from 'node:path';
+import { dehydrate, hashState, Replay, summaryAt } from '@cadre/run-core';
+import type { RunState } from '@cadre/run-core';
+import { Command, InvalidArgumentError } from 'commander';
+import type { Environment } from '../settings/settings.ts';
+import { CommandFailure } from './command-failure.ts';
+import { compileOrFail } from './compile-or-fail.ts';
+import { isFile } from './find-graph.ts';
+import { loadRun } from './load-run.ts';
+import { openForCommand } from './open-for-command.ts';
+import { readText, requireGraphFile } from './read-input.ts';
+import { parseRun } from './run-file.ts';
+import type { RunFile } from './run-file.ts';
+import type { Terminal } from './terminal.ts';
+
+export function replayCommand(terminal: Terminal, environment: Environment): Command {
+  return new Command('replay')
+    .description('fold a recorded run and print the state at an event')
+    .argument('<run-or-file>', 'id of a run, or a file that cadre export wrote or a template\'s history.json')
+    .option('--at <seq>', 'the last event to fold; without it all', toSeq)
+    .option('--json', 'print the whole state as JSON')
+    .action(async (source: string, { at, json }: { at?: number; json?: true }) => {
+      const { graph, events } = (await isFile(source)) ? await readRunFile(source) : await readStoredRun(environment, source);
+      if (at !== undefined && at > events.length) throw new CommandFailure(`${source} has ${events.length} events; --at ${at} is past its end.`);
+      const replay = new Replay(compileOrFail(graph, source), events);
+      const seq = at ?? events.length;
+      const state = replay.stateAt(seq);
+      terminal.print(json === true ? JSON.stringify({ hash: hashState(state), state: dehydrate(state) }, null, 2) : describe(replay, state));
+    });
+}
+
+export async function readRunFile(file: string): Promise<RunFile> {
+  const text = await readText(file);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CommandFailure(`${file} is not JSON.`);
+  }
+  return parseRun(value, file, () => requireGraphFile(join(dirname(file), 'graph.json')));
+}
+
+async function readStoredRun(environment: Environment, id: string): Promise<RunFile> {
+  await using runtime = await openForCommand(environment, { hosts: false });
+  return loadRun(runtime.world, id);
+}
+
+function describe(replay: Replay, state: RunState): string {
+  const { usage, timing } = summaryAt(replay, state.seq);
+  const event = replay.eventAt(state.seq);
+  const actors = [...state.actors.values()].map(({ path, snapshot }) => `  ${path}: ${JSON.stringify(snapshot.value)}`);
+  const effects = [...state.effects.values()].map(({ id, type, actor }) => `  ${id} ${type} for ${actor}`);
+  return [
+    `run ${state.run} at event ${state.seq} of ${replay.length} (${event.type}, ${new Date(event.at).toISOString()})`,
+    `status ${state.status} · ${usage.modelCalls} model calls · ${usage.inputTokens + usage.outputTokens} tokens · $${usage.costUsd} · ${timing.total} ms`,
+    `state ${hashState(state)}`,
+    `actors\n${actors.join('\n')}`,
+    `outstanding\n${effects.length === 0 ? '  nothing' : effects.join('\n')}`,
+    ...(state.status === 'completed' ? [`output\n${JSON.stringify(state.output, null, 2)}`] : []),
+    ...(state.error === null ? [] : [`error ${state.error.code} in ${state.error.actor}: ${state.error.message}`]),
+  ].join('\n');
+}
+
+function toSeq(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(text);
+}

@@ -1,0 +1,103 @@
+// Runs a graph in this process, on the data folder's database, and tells what happens as it happens.
+import { Command } from 'commander';
+import type { Graph, Json } from '@cadre/graph-schema';
+import { Replay, toRunId } from '@cadre/run-core';
+import type { RunEvent } from '@cadre/run-core';
+import type { Environment } from '../settings/settings.ts';
+import type { RunShape } from '../shapes/index.ts';
+import { startRun } from '../use-cases/create-run.ts';
+import { slugOf } from '../use-cases/slug.ts';
+import { isFinal, watchRun } from '../use-cases/watch-run.ts';
+import type { World } from '../use-cases/world.ts';
+import { CommandFailure } from './command-failure.ts';
+import { findGraph } from './find-graph.ts';
+import { compileOrFail } from './compile-or-fail.ts';
+import { offlineModel, withOfflineModels } from './offline-graph.ts';
+import { openForCommand } from './open-for-command.ts';
+import { readJsonArgument } from './read-input.ts';
+import { Approver } from './run-approvals.ts';
+import type { ApprovalMode } from './run-approvals.ts';
+import { toRunEvent } from './run-event.ts';
+import { RunNarrator } from './run-progress.ts';
+import type { Terminal } from './terminal.ts';
+
+interface RunOptions {
+  readonly input?: string;
+  readonly offline?: true;
+  readonly json?: true;
+  readonly yes?: true;
+  readonly wait?: true;
+}
+
+export function runCommand(terminal: Terminal, environment: Environment): Command {
+  return new Command('run')
+    .description('run a graph and print each step, then the output')
+    .argument('<file-or-slug>', 'graph file, or the slug of a graph whose draft to run')
+    .option('--input <json>', 'JSON, or @file; without it the graph\'s example')
+    .option('--offline', `use ${offlineModel} for every model`)
+    .option('--yes', 'approve everything without asking (the default where nobody can be asked)')
+    .option('--wait', 'leave approvals waiting for somebody else')
+    .option('--json', 'print only the run, as JSON')
+    .action(async (source: string, options: RunOptions) => {
+      if (options.yes === true && options.wait === true) throw new CommandFailure('Give --yes or --wait, not both.', 2);
+      const given = options.input === undefined ? undefined : await readJsonArgument(options.input, '--input');
+      await using runtime = await openForCommand(environment, { hosts: true });
+      const found = await findGraph(runtime.world, source);
+      const graph = options.offline === true ? withOfflineModels(found.graph) : found.graph;
+      const input = given ?? graph.input.example ?? {};
+      const run = await perform(runtime.world, { terminal, graph, slug: found.slug ?? slugOf(graph.name), source, input, options });
+      if (options.json === true) terminal.print(JSON.stringify(run, null, 2));
+      if (run.status === 'failed' || run.status === 'cancelled') throw new CommandFailure(failureOf(run));
+    });
+}
+
+interface Performance {
+  readonly terminal: Terminal;
+  readonly graph: Graph;
+  readonly slug: string;
+  readonly source: string;
+  readonly input: Json;
+  readonly options: RunOptions;
+}
+
+async function perform(world: World, { terminal, graph, slug, source, input, options }: Performance): Promise<RunShape> {
+  const compiled = compileOrFail(graph, source);
+  const digest = await world.graphs.freeze(graph);
+  const started = await startRun(world, { graph, digest, revision: null, environment: null }, { graph: slug, input });
+  if (!started.ok) throw new CommandFailure(`${started.error.detail}${started.error.path === undefined ? '' : ` (at ${started.error.path.join('.')})`}`);
+  const id = toRunId(started.value.id);
+  const mode: ApprovalMode = options.wait === true ? 'wait' : options.yes === true || options.json === true || !terminal.isInteractive ? 'approve' : 'ask';
+  const say = (line: string) => {
+    if (options.json !== true) terminal.print(line);
+  };
+  say(`${graph.name} · run ${id}`);
+  const replay = new Replay(compiled);
+  const narrator = new RunNarrator(graph);
+  const approver = new Approver(world, terminal, mode);
+  const leave = new AbortController();
+  for await (const news of watchRun(world, id, { after: 0, signal: leave.signal })) {
+    if (news.type === 'status' && news.status.parked) throw new CommandFailure(`Run ${id} was set aside: ${(await world.runs.get(id))?.parked?.reason ?? 'unknown reason'}.`);
+    if (news.type !== 'events') continue;
+    for (const event of news.events.map(toRunEvent)) for (const line of take(replay, narrator, event)) say(line);
+    if (!(await approver.answerAll(replay.stateAt(replay.length)))) leave.abort();
+  }
+  const run = await world.runs.get(id);
+  if (run === null) throw new Error(`Run ${id} is gone.`);
+  if (options.json !== true) terminal.print(isFinal(run) ? ending(run) : `\nRun ${id} waits for a person; answer it in the editor, or with POST /api/runs/${id}/decisions.`);
+  return run;
+}
+
+function take(replay: Replay, narrator: RunNarrator, event: RunEvent): readonly string[] {
+  const before = replay.length === 0 ? null : replay.stateAt(replay.length);
+  replay.append(event);
+  return narrator.lines({ before, event, step: replay.stepAt(event.seq) });
+}
+
+function ending({ status, output, error, usage, timing }: RunShape): string {
+  const facts = `${(timing.total / 1_000).toFixed(1)} s · ${usage.modelCalls} model calls · ${usage.inputTokens + usage.outputTokens} tokens · $${usage.costUsd}`;
+  return `\n${status} · ${facts}\n${status === 'completed' ? JSON.stringify(output, null, 2) : (error?.message ?? '')}`.trimEnd();
+}
+
+function failureOf({ id, status, error }: RunShape): string {
+  return error === null ? `Run ${id} was ${status}.` : `Run ${id} ${status} with ${error.code} in ${error.actor}: ${error.message}`;
+}

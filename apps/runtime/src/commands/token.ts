@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import { obtainToken, signInLink } from '../security/token.ts';
+import { readSettings } from '../settings/settings.ts';
+import type { Environment } from '../settings/settings.ts';
+import { browserOrigin } from './browser-origin.ts';
+import type { Terminal } from './terminal.ts';
+
+export function tokenCommand(terminal: Terminal, environment: Environment): Command {
+  return new Command('token')
+    .description('print a link that signs a browser in')
+    .option('--json', 'print { token, link } as JSON')
+    .action(async ({ json }: { json?: true }) => {
+      const settings = readSettings(environment);
+      const token = await obtainToken(settings);
+      const link = signInLink(browserOrigin(settings), token);
+      terminal.print(json === true ? JSON.stringify({ token, link }) : link);
+    });
+}

@@ -1,0 +1,68 @@
+// Opens everything that lives in the database: pools by purpose, the log, the stores, the queue and the live news.
+import type { Logger } from 'pino';
+import { openDatabase } from './adapters/embedded-postgres/open-database.ts';
+import { PgBossDispatch } from './adapters/pg-boss/dispatch.ts';
+import { createQueues, openQueue } from './adapters/pg-boss/run-queue.ts';
+import { Bulletin } from './adapters/postgres/bulletin.ts';
+import { connect } from './adapters/postgres/connect.ts';
+import type { Sql } from './adapters/postgres/connect.ts';
+import { PostgresEventLog } from './adapters/postgres/event-log.ts';
+import { PostgresGraphStore } from './adapters/postgres/graph-store.ts';
+import { PostgresLive } from './adapters/postgres/live.ts';
+import { migrate } from './adapters/postgres/migrate.ts';
+import { PostgresRunStore } from './adapters/postgres/run-store.ts';
+import { PostgresSnapshotStore } from './adapters/postgres/snapshot-store.ts';
+import type { Settings } from './settings/settings.ts';
+
+export interface Stores {
+  readonly sql: Sql;
+  readonly log: PostgresEventLog;
+  readonly runs: PostgresRunStore;
+  readonly snapshots: PostgresSnapshotStore;
+  readonly graphs: PostgresGraphStore;
+  readonly dispatch: PgBossDispatch;
+  readonly live: PostgresLive;
+  /** Names of the migrations that were applied by this opening. */
+  readonly migrated: readonly string[];
+  /** After the engine has stopped. Leaves an embedded database, which stops when nobody else uses it. */
+  stop(): Promise<void>;
+}
+
+const LOG_LANES = 3;
+
+/** @throws DatabaseError, DataFolderError or MigrationError, each with one sentence for a person */
+export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>, { logger, hosts }: { readonly logger: Logger; readonly hosts: boolean }): Promise<Stores> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const database = await openDatabase({ url: databaseUrl ?? undefined, dataDir });
+    closers.push(() => database.stop());
+    const { url } = database;
+    const migrated = await migrate(url);
+    const pool = (name: string, connections: number) => {
+      const sql = connect(url, { connections, name });
+      closers.push(() => sql.end({ timeout: 2 }));
+      return sql;
+    };
+    const sql = pool('pages', 8);
+    const logSql = pool('log', LOG_LANES);
+    const boss = await openQueue({ url, logger, supervises: hosts, connections: 4 });
+    closers.push(() => boss.stop({ graceful: false }));
+    await createQueues(boss);
+    const bulletin = new Bulletin(pool('news', 2), logger);
+    await bulletin.start();
+    const live = new PostgresLive(bulletin);
+    closers.push(() => live.stop());
+    const dispatch = new PgBossDispatch({ url, boss, sql, bulletin, logger });
+    closers.push(() => dispatch.stop());
+    const activation = { activate: dispatch.activateWithin.bind(dispatch), activated: dispatch.hint.bind(dispatch) };
+    const runs = new PostgresRunStore({ sql, ...activation });
+    const log = new PostgresEventLog({ logSql, lanes: LOG_LANES, sql, ...activation });
+    return { sql, log, runs, snapshots: new PostgresSnapshotStore(sql), graphs: new PostgresGraphStore(sql), dispatch, live, migrated, stop: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,114 @@
+// Puts the runtime together. With main.ts and compose-stores.ts the only place that names adapters.
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { readEditorFolder } from './adapters/editor-folder.ts';
+import { createLogger } from './adapters/logger.ts';
+import { createModelGateway } from './adapters/models/create-model-gateway.ts';
+import { countOpenRuns, probeDatabase, probeHosts, probeMigrations } from './adapters/postgres/database-health.ts';
+import { systemClock } from './adapters/system-clock.ts';
+import { createTemplateFolder } from './adapters/template-folder.ts';
+import { openStores } from './compose-stores.ts';
+import type { Stores } from './compose-stores.ts';
+import { createEngine } from './engine/engine.ts';
+import type { Engine } from './engine/engine.ts';
+import type { EditorFiles } from './ports/editor-files.ts';
+import type { HealthProbes } from './ports/health-probe.ts';
+import type { Metric } from './routes/metrics.ts';
+import type { Settings } from './settings/settings.ts';
+import { makeRunId } from './use-cases/run-id.ts';
+import type { World } from './use-cases/world.ts';
+
+export const version = readVersion();
+
+export interface Runtime extends AsyncDisposable {
+  readonly world: World;
+  readonly probes: HealthProbes;
+  readonly metrics: readonly Metric[];
+  readonly logger: Logger;
+  /** Lets runs in hand go, then the database. */
+  stop(): Promise<void>;
+}
+
+export async function openRuntime(settings: Settings, { hosts }: { readonly hosts: boolean }): Promise<Runtime> {
+  const logger = openLogger(settings);
+  const stores = await openStores(settings, { logger, hosts });
+  try {
+    const { log, snapshots, runs, graphs, dispatch, live } = stores;
+    const models = createModelGateway({ providers: settings.providers, apiKeys: settings.apiKeys, offlineDelayMs: settings.offlineDelayMs });
+    const engine = createEngine({ log, snapshots, runs, documents: graphs, dispatch, live, models, clock: systemClock, random: Math.random, logger, concurrency: settings.hostConcurrency });
+    if (hosts) await engine.start();
+    const world: World = { graphs, runs, log, live, models, engine, templates: createTemplateFolder(), clock: systemClock, makeRunId: () => makeRunId(systemClock.now(), randomBytes(16)) };
+    const stop = once(async () => {
+      await engine.stop();
+      await stores.stop();
+    });
+    return { world, logger, probes: probesOf(stores), metrics: metricsOf(stores, engine), stop, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stores.stop();
+    throw error;
+  }
+}
+
+/** @returns the names of the migrations that were applied now */
+export async function migrateDatabase(settings: Settings): Promise<readonly string[]> {
+  const { migrated, stop } = await openStores(settings, { logger: openLogger(settings), hosts: false });
+  await stop();
+  return migrated;
+}
+
+/** Null when it has not been built. */
+export function openEditor(): Promise<EditorFiles | null> {
+  return readEditorFolder(fileURLToPath(new URL('../../editor/dist/', import.meta.url)));
+}
+
+function openLogger({ logLevel }: Settings): Logger {
+  return createLogger({ level: logLevel, isTerminal: process.stderr.isTTY, write: (line) => void process.stderr.write(line) });
+}
+
+function probesOf({ sql, dispatch }: Stores): HealthProbes {
+  return {
+    database: { check: () => probeDatabase(sql) },
+    migrations: { check: () => probeMigrations(sql) },
+    host: { check: () => probeHosts(sql) },
+    queue: {
+      async check() {
+        const { ready, active } = await dispatch.depth();
+        return `${ready} waiting, ${active} in hand`;
+      },
+    },
+  };
+}
+
+function metricsOf({ sql, log, dispatch }: Stores, engine: Engine): readonly Metric[] {
+  let appended = 0;
+  log.onAppended((appends) => {
+    appended += appends.length;
+  });
+  const one = (value: number) => [{ labels: {}, value }];
+  return [
+    { name: 'cadre_events_appended_total', type: 'counter', help: 'Events that this process appended to logs.', read: async () => one(appended) },
+    { name: 'cadre_runs_held', type: 'gauge', help: 'Runs that this process holds in memory.', read: async () => one(engine.held ?? 0) },
+    { name: 'cadre_runs_open', type: 'gauge', help: 'Runs that have not ended, by status.', read: async () => (await countOpenRuns(sql)).map(({ status, runs }) => ({ labels: { status }, value: runs })) },
+    {
+      name: 'cadre_activations', type: 'gauge', help: 'Run activations in the queue.',
+      async read() {
+        const { ready, active } = await dispatch.depth();
+        return [{ labels: { state: 'waiting' }, value: ready }, { labels: { state: 'in_hand' }, value: active }];
+      },
+    },
+    { name: 'process_resident_memory_bytes', type: 'gauge', help: 'Memory of this process.', read: async () => one(process.memoryUsage.rss()) },
+    { name: 'process_uptime_seconds', type: 'gauge', help: 'Since this process began.', read: async () => one(process.uptime()) },
+  ];
+}
+
+function readVersion(): string {
+  const { version }: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return version;
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= action());
+}

@@ -1,0 +1,185 @@
+// Takes activations, holds their runs, and gives each back when it has ended, only waits, failed, or the process stops.
+import type { RunId } from '@cadre/run-core';
+import type { Activation, Dispatch } from '../ports/dispatch.ts';
+import type { Live } from '../ports/live.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import type { RunShape } from '../shapes/index.ts';
+import { GraphUnusable } from './compiled-graphs.ts';
+import { loadRun } from './load-run.ts';
+import type { LoadParts } from './load-run.ts';
+import { changeOf } from './row-change.ts';
+import { FoldFailed } from './run-fold.ts';
+import type { RunFold } from './run-fold.ts';
+import { RunHolder } from './run-holder.ts';
+import type { HolderWorld, Rest } from './run-holder.ts';
+
+export interface HostParts extends HolderWorld, LoadParts {
+  readonly runs: RunStore;
+  readonly dispatch: Dispatch;
+  readonly live: Live;
+  readonly logger: Logger;
+  /** Runs held at the same time. */
+  readonly concurrency: number;
+}
+
+/** A run that failed so often in a row, without getting further, is parked. */
+const FAILURES_BEFORE_PARKING = 5;
+
+interface Held {
+  readonly activation: Activation;
+  /** Null while it is loading. */
+  holder: RunHolder | null;
+}
+
+export class Host {
+  readonly #parts: HostParts;
+  readonly #held = new Map<RunId, Held>();
+  /** What is under way besides the holders: loads and departures. */
+  readonly #work = new Set<Promise<void>>();
+  #stopListening: () => void = () => {};
+  #isStopping = false;
+
+  constructor(parts: HostParts) {
+    this.#parts = parts;
+  }
+
+  /** Runs in memory. */
+  get size(): number {
+    return this.#held.size;
+  }
+
+  async start(): Promise<void> {
+    const { dispatch, live } = this.#parts;
+    this.#stopListening = live.onCall((run) => {
+      if (run === null) for (const { holder } of this.#held.values()) holder?.readOn();
+      else this.#held.get(run)?.holder?.readOn();
+    });
+    await dispatch.consume({
+      room: () => (this.#isStopping ? 0 : this.#parts.concurrency - this.#held.size),
+      take: (activation) => this.#track(this.#take(activation)),
+      lost: () => this.#dropAll(),
+      givenUp: (run) => this.#track(this.#parts.runs.park(run, 'Its activations were given up by the queue.')),
+    });
+  }
+
+  /** Takes no more; what is in flight may finish within `graceMs`; the rest is handed over. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    this.#stopListening();
+    await this.#parts.dispatch.pause();
+    const stopped = [...this.#held.values()].map(({ holder }) => holder?.stop(graceMs));
+    // A load or an append that waits for a database that is away must not keep the process: its run is taken over.
+    await Promise.race([Promise.all(stopped).then(() => this.#settled()), new Promise((resolve) => setTimeout(resolve, graceMs + 500).unref())]);
+  }
+
+  async #take(activation: Activation): Promise<void> {
+    const { run } = activation;
+    if (this.#held.has(run)) {
+      // A second delivery of what is in hand (its first one had expired): it says "look", and is done with that.
+      this.#held.get(run)?.holder?.readOn();
+      await this.#parts.dispatch.complete(activation.job);
+      return;
+    }
+    const held: Held = { activation, holder: null };
+    this.#held.set(run, held);
+    let place = activation.failedAt;
+    try {
+      const row = await this.#parts.runs.get(run);
+      place = row?.seq ?? place;
+      const fold = row === null ? null : await this.#open(row, activation);
+      if (fold === null) {
+        await this.#parts.dispatch.complete(activation.job);
+        this.#forget(held);
+      } else {
+        this.#hold(held, fold);
+      }
+    } catch (error) {
+      await this.#fail(held, { error, seq: place });
+    }
+  }
+
+  /** @returns null when there is nothing to do for the run */
+  async #open(row: RunShape, activation: Activation): Promise<RunFold | null> {
+    const { runs, live } = this.#parts;
+    if (row.endedAt !== null || row.parked !== null) return null;
+    if (activation.failures >= FAILURES_BEFORE_PARKING && row.seq <= activation.failedAt) {
+      await runs.park(activation.run, `It brought down its host ${activation.failures} times in a row without getting further.`);
+      return null;
+    }
+    const fold = await loadRun(this.#parts, activation.run, row);
+    if (row.status === 'queued') {
+      await runs.begin(activation.run, changeOf(null, fold.folded) ?? {});
+      live.publish(activation.run, { seq: fold.seq }); // its status changed without an append
+    }
+    return fold.state.endedAt === null ? fold : null;
+  }
+
+  #hold(held: Held, fold: RunFold): void {
+    const holder = new RunHolder(this.#parts, fold, (rest) => this.#track(this.#letGo(held, rest)));
+    held.holder = holder;
+    if (this.#isStopping) this.#track(holder.stop(0));
+    else holder.start();
+  }
+
+  async #letGo(held: Held, rest: Rest): Promise<void> {
+    const { dispatch, logger } = this.#parts;
+    const { job, run } = held.activation;
+    try {
+      if (rest.type === 'failed') return await this.#fail(held, { error: rest.error, seq: held.holder?.seq ?? 0 });
+      if (rest.type === 'waiting' && rest.wakeAt !== null) await dispatch.activate(run, rest.wakeAt);
+      // Whoever appended meanwhile has sent an activation along, which is delivered once this one is done.
+      await (rest.type === 'stopped' ? dispatch.handOver(job) : dispatch.complete(job));
+    } catch (error) {
+      // The job stays in hand for the database; when this process stops, or is cut off, it goes to another.
+      logger.error({ run, error: messageOf(error) }, 'A run could not be given back to the queue.');
+    }
+    this.#forget(held);
+  }
+
+  async #fail(held: Held, { error, seq }: { readonly error: unknown; readonly seq: number }): Promise<void> {
+    const { runs, dispatch, logger } = this.#parts;
+    const { job, run, failures, failedAt } = held.activation;
+    const count = seq > failedAt ? 1 : failures + 1;
+    const isHopeless = error instanceof FoldFailed || error instanceof GraphUnusable;
+    try {
+      if (isHopeless || count >= FAILURES_BEFORE_PARKING) {
+        const reason = isHopeless ? messageOf(error) : `It failed ${count} times in a row without getting further: ${messageOf(error)}`;
+        logger.error({ run, reason }, 'A run is parked.');
+        await runs.park(run, reason);
+        await dispatch.complete(job);
+      } else {
+        await dispatch.fail(job, { seq, reason: messageOf(error) });
+      }
+    } catch (failure) {
+      logger.error({ run, error: messageOf(failure) }, 'A failed run could not be given back to the queue.');
+    }
+    this.#forget(held);
+  }
+
+  #forget(held: Held): void {
+    if (this.#held.get(held.activation.run) === held) this.#held.delete(held.activation.run);
+  }
+
+  #dropAll(): void {
+    for (const held of this.#held.values()) {
+      held.holder?.abandon();
+      this.#forget(held);
+    }
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => this.#parts.logger.error({ error: messageOf(error) }, 'The host met an error it does not know.'))
+      .finally(() => this.#work.delete(tracked));
+    this.#work.add(tracked);
+  }
+
+  async #settled(): Promise<void> {
+    while (this.#work.size > 0) await Promise.all(this.#work);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,51 @@
+// What a test server answers, as data: a reply, or one of the ways in which providers fail.
+import type { Json } from '@cadre/graph-schema';
+
+export type ScriptedAnswer = ScriptedReply | ScriptedFault;
+
+export interface ScriptedReply {
+  readonly text?: string;
+  /** Arguments as JSON; a string is sent as it is, so that unreadable arguments can be sent too. */
+  readonly toolCalls?: readonly { readonly name: string; readonly input: Json }[];
+  /** Sent as the text, for requests with an output schema. */
+  readonly object?: Json;
+  readonly finish?: 'stop' | 'length' | 'tool_calls' | 'content_filter';
+  /** Counted by words when left out. */
+  readonly usage?: { readonly inputTokens: number; readonly outputTokens: number };
+  /** Milliseconds between two chunks: slow tokens. */
+  readonly chunkDelayMs?: number;
+  /** Milliseconds before the answer begins. */
+  readonly startDelayMs?: number;
+}
+
+export type ScriptedFault =
+  /** An HTTP error with the provider's error body. */
+  | { readonly fault: 'status'; readonly status: number; readonly message?: string; readonly code?: string; readonly headers?: { readonly [name: string]: string } }
+  /** The connection stays open and nothing comes; after `afterWords` words when given. */
+  | { readonly fault: 'hang'; readonly afterWords?: number }
+  /** The connection is cut: at once, or after so many words. */
+  | { readonly fault: 'close'; readonly afterWords?: number }
+  /** The stream ends politely but without a finish. */
+  | { readonly fault: 'unfinished' }
+  /** Bytes that are not JSON where JSON should be. */
+  | { readonly fault: 'garbage' }
+  /** An error announced inside a stream that began well. */
+  | { readonly fault: 'announced'; readonly message: string; readonly type: string };
+
+/** One request as it came in. */
+export interface ChatRequest {
+  readonly path: string;
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+  readonly model: string;
+  readonly stream: boolean;
+  readonly messages: readonly ChatMessage[];
+  readonly tools: readonly string[];
+  readonly outputSchema: Json;
+  /** The whole body, for what has no field here. */
+  readonly body: Json;
+}
+
+export interface ChatMessage {
+  readonly role: string;
+  readonly content: string;
+}

@@ -1,0 +1,44 @@
+// Every template from the gallery runs to its end in front of a person, without a key.
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useStage } from './harness/stage.ts';
+
+const stage = useStage({ offlineDelayMs: 0 });
+const titles = ['Support desk', 'Research and write', 'Incident response', 'Batch enrichment', 'Loan memo'];
+
+test.each(titles)('%s', async (title) => {
+  const page = await stage.open('/graphs');
+  await page.getByRole('button', { name: new RegExp(`^Use template .*${title}`, 'i') }).click();
+  await page.getByText('Saved').waitFor();
+  await page.getByText(/0 errors|no issues|hint|at most/i).first().waitFor();
+
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await page.getByRole('form', { name: 'Input of the run' }).getByRole('button', { name: 'Run' }).click();
+  const ended = page.getByText(/^(Completed|Failed)$/).first();
+  await approveUntil(page, async () => (await ended.count()) > 0);
+  expect(await ended.textContent()).toBe('Completed');
+  await page.getByText('Output', { exact: true }).first().waitFor();
+});
+
+/** Says yes to each question as it comes; a form that needs more than its defaults is filled. */
+async function approveUntil(page: Page, isOver: () => Promise<boolean>): Promise<void> {
+  const approve = page.getByRole('button', { name: 'Approve' });
+  while (!(await isOver())) {
+    if ((await approve.count()) === 0 || (await approve.first().isDisabled())) {
+      await page.waitForTimeout(50);
+      continue;
+    }
+    await fillForm(page);
+    await approve.first().click();
+    await page.waitForTimeout(50);
+  }
+}
+
+async function fillForm(page: Page): Promise<void> {
+  const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Approve' }) }).first();
+  for (const field of await form.locator('input, textarea').all()) {
+    const type = (await field.getAttribute('type')) ?? 'text';
+    const isText = type === 'text' || type === 'number' || (await field.evaluate((element) => element.tagName === 'TEXTAREA'));
+    if (isText && (await field.isEditable()) && (await field.inputValue()) === '') await field.fill(type === 'number' ? '1' : 'Agreed.');
+  }
+}
