@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cardOf } from './harness/drawing.ts';
 import { useStage } from './harness/stage.ts';
 
-const stage = useStage({ offlineDelayMs: 60 });
+const stage = useStage({ offlineDelayMs: 700 });
 
 const twoWorkers = {
   format: 'cadre/graph@1',

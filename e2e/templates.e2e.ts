@@ -36,9 +36,7 @@ async function approveUntil(page: Page, isOver: () => Promise<boolean>): Promise
 
 async function fillForm(page: Page): Promise<void> {
   const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Approve' }) }).first();
-  for (const field of await form.locator('input, textarea').all()) {
-    const type = (await field.getAttribute('type')) ?? 'text';
-    const isText = type === 'text' || type === 'number' || (await field.evaluate((element) => element.tagName === 'TEXTAREA'));
-    if (isText && (await field.isEditable()) && (await field.inputValue()) === '') await field.fill(type === 'number' ? '1' : 'Agreed.');
+  for (const field of await form.getByRole('textbox').all()) {
+    if ((await field.inputValue()) === '') await field.fill((await field.getAttribute('inputmode')) === 'decimal' ? '1' : 'Agreed.');
   }
 }

@@ -1,6 +1,5 @@
 // Puts the runtime together. With main.ts and compose-stores.ts the only place that names adapters.
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { readEditorFolder } from './adapters/editor-folder.ts';
@@ -19,8 +18,6 @@ import type { Metric } from './routes/metrics.ts';
 import type { Settings } from './settings/settings.ts';
 import { makeRunId } from './use-cases/run-id.ts';
 import type { World } from './use-cases/world.ts';
-
-export const version = readVersion();
 
 export interface Runtime extends AsyncDisposable {
   readonly world: World;
@@ -101,11 +98,6 @@ function metricsOf({ sql, log, dispatch }: Stores, engine: Engine): readonly Met
     { name: 'process_resident_memory_bytes', type: 'gauge', help: 'Memory of this process.', read: async () => one(process.memoryUsage.rss()) },
     { name: 'process_uptime_seconds', type: 'gauge', help: 'Since this process began.', read: async () => one(process.uptime()) },
   ];
-}
-
-function readVersion(): string {
-  const { version }: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return version;
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

@@ -14,9 +14,9 @@ import { runCommand } from './commands/run.ts';
 import { serveCommands } from './commands/serve.ts';
 import { processTerminal } from './commands/terminal.ts';
 import { tokenCommand } from './commands/token.ts';
-import { version } from './compose.ts';
 import { DataFolderError } from './security/data-folder-error.ts';
 import { SettingsError } from './settings/settings.ts';
+import { version } from './version.ts';
 
 const terminal = processTerminal;
 const environment = process.env;
@@ -46,7 +46,7 @@ try {
 /** @returns the exit code */
 function failed(error: unknown): number {
   // Commander has said it already.
-  if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? error.exitCode : 2;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof SettingsError) return say(error.message, 2);
   if (error instanceof CommandFailure) return say(error.message, error.exitCode);
   if (error instanceof DatabaseError || error instanceof DataFolderError || error instanceof MigrationError) return say(error.message, 1);

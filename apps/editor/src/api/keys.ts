@@ -10,5 +10,4 @@ export const keys = {
   runs: ['runs'] as const,
   runList: (filter: { readonly graph?: string | undefined; readonly status?: string | undefined }) => ['runs', 'list', filter.graph ?? null, filter.status ?? null] as const,
   run: (id: string) => ['runs', 'one', id] as const,
-  approvals: (run?: string) => (run === undefined ? (['approvals'] as const) : (['approvals', run] as const)),
 };

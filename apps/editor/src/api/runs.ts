@@ -1,5 +1,5 @@
-// Runs and approvals, as React reads and changes them. A run's log is not here: the replay store and the run panel follow it themselves.
-import type { CreateRunBody, DecisionBody, ForkBody, RunShape, RunStatusShape } from '@cadre/client';
+// Runs, as React reads and changes them. A run's log is not here: the replay store and the run panel follow it themselves.
+import type { DecisionBody, ForkBody, RunShape, RunStatusShape } from '@cadre/client';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { keys } from './keys.ts';
@@ -37,10 +37,6 @@ export function useRun(id: string) {
   });
 }
 
-export function useCreateRun() {
-  return useRunMutation((body: CreateRunBody) => client.runs.create(body));
-}
-
 export function useDecide(id: string) {
   return useRunMutation((body: DecisionBody) => client.runs.decide(id, body));
 }
@@ -57,16 +53,12 @@ export function useForkRun(id: string) {
   return useRunMutation((body: ForkBody) => client.runs.fork(id, body));
 }
 
-export function useApprovals(run?: string) {
-  return useQuery({ queryKey: keys.approvals(run), queryFn: () => client.approvals.list({ run }), refetchInterval: IDLE_MS });
-}
-
 function useRunMutation<Input, Output>(perform: (input: Input) => Promise<Output>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: perform,
     onSuccess: async () => {
-      await Promise.all([queries.invalidateQueries({ queryKey: keys.runs }), queries.invalidateQueries({ queryKey: keys.approvals() }), queries.invalidateQueries({ queryKey: keys.graphs })]);
+      await Promise.all([queries.invalidateQueries({ queryKey: keys.runs }), queries.invalidateQueries({ queryKey: keys.graphs })]);
     },
   });
 }

@@ -46,6 +46,12 @@ function RunFoot({ paint, data }: CardFootProps) {
       {paint === undefined || paint.visits < 2 ? null : <span>{paint.visits}×</span>}
       <span className="flex-1" />
       {paint === undefined || paint.costUsd === 0 ? null : <span>{formatMoney(paint.costUsd)}</span>}
+      {status !== 'idle' && answersOffline(data) ? <span title="The offline model answers here">offline</span> : null}
     </div>
   );
+}
+
+function answersOffline({ node, defaultModel }: CanvasNodeData): boolean {
+  const plan = planOf(node);
+  return plan.type === 'agent' && (plan.model ?? defaultModel).startsWith('offline:');
 }

@@ -5,15 +5,17 @@ import { flowCourse, leadsBack } from './edge-paths.ts';
 import type { CanvasEdge } from './flow-elements.ts';
 
 const CLEARANCE = 28;
-/** A shorter edge needs no label that its card shows already: the two would stand side by side. */
-const LONG = 130;
+const CHARACTER = 6.5;
+/** What the card shows already is said again only on an edge that is long enough, with room for it between the cards. */
+const LONG = 100;
+const AROUND = 24;
 
 /** Flow from left to right: a solid curve. */
 export const FlowEdge = memo(function FlowEdge(props: EdgeProps<CanvasEdge>) {
   const [from, to] = [{ x: props.sourceX, y: props.sourceY }, { x: props.targetX, y: props.targetY }];
   if (leadsBack(from, to)) return <LoopEdge {...props} />;
-  const isLong = Math.hypot(to.x - from.x, to.y - from.y) > LONG;
-  const isShown = isLong || props.data?.isListed !== true;
+  const hasRoom = to.x - from.x > (props.data?.label?.length ?? 0) * CHARACTER + AROUND && Math.hypot(to.x - from.x, to.y - from.y) > LONG;
+  const isShown = hasRoom || props.data?.isListed !== true;
   return <CanvasEdgeLine id={props.id} role="flow" course={flowCourse(from, to, from.y)} isSelected={props.selected === true} label={labelOf(props, isShown)} />;
 });
 

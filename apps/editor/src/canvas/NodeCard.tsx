@@ -29,7 +29,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   );
 });
 
-export function CardHeader({ node }: { readonly node: GraphNode }) {
+function CardHeader({ node }: { readonly node: GraphNode }) {
   const kind = kindOf(node);
   const plan = planOf(node);
   const strategy = plan.type === 'agent' && plan.strategy !== null ? ` · ${plan.strategy}` : '';

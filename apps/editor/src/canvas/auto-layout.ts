@@ -24,6 +24,8 @@ const flowOptions = {
   'elk.spacing.edgeNode': '24',
   'elk.layered.spacing.nodeNodeBetweenLayers': '88',
   'elk.layered.spacing.edgeNodeBetweenLayers': '32',
+  // As far left as a card can stand, so that the ways out of one card begin side by side.
+  'elk.layered.layering.strategy': 'LONGEST_PATH_SOURCE',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.nodePlacement.favorStraightEdges': 'true',
   'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
@@ -69,7 +71,7 @@ async function layoutMembers(members: readonly GraphNode[], allEdges: readonly G
   const led = new Set<string>([...children.values()].flatMap((row) => row.map((node) => node.id)));
   const teams = members.filter((node) => !led.has(node.id)).map((node) => layoutTeam(node, children, sizeOf)).sort(byRoomBelow);
   const rank = new Map<string, number>(teams.map((team, index) => [team.lead.id, index]));
-  const flow = edges.filter((edge) => edge.max === undefined && edge.from.node !== edge.to.node && rank.has(edge.from.node) && rank.has(edge.to.node)).sort((a, b) => (rank.get(a.to.node) ?? 0) - (rank.get(b.to.node) ?? 0));
+  const flow = edges.filter((edge) => edge.max === undefined && edge.from.node !== edge.to.node && rank.has(edge.from.node) && rank.has(edge.to.node)).sort((a, b) => (rank.get(a.to.node) ?? 0) - (rank.get(b.to.node) ?? 0) || (rank.get(a.from.node) ?? 0) - (rank.get(b.from.node) ?? 0));
   const laid = await engine.layout({
     id: 'flow',
     layoutOptions: flowOptions,

@@ -17,8 +17,8 @@ const ROWS_GAP = 8;
 const ROW = 26;
 const FOOT = 33;
 /** The middle of the card's header: flow enters and leaves beside the name. */
-export const FLOW_PORT_TOP = 30;
-export const ERROR_PORT_TOP = 50;
+const FLOW_PORT_TOP = 30;
+const ERROR_PORT_TOP = 50;
 const CHARACTER = 6.5;
 const LINES = 2;
 export const CONTAINER_HEADER = 40;

@@ -1,7 +1,7 @@
 // Moves the layers of a flow together until cards would touch. The layout engine knows a team as one box; but below the flow there is
 // room under a small card for the team of its neighbour. Pure.
 
-export interface Rectangle {
+interface Rectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;

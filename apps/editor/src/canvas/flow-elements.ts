@@ -16,7 +16,7 @@ export type CanvasNodeData = {
   /** The graph's model, for agents that name none. */
   readonly defaultModel: string;
 };
-export type CanvasEdgeData = {
+type CanvasEdgeData = {
   readonly role: EdgeRole;
   /** Of the port it leaves, when it has one. */
   readonly label: string | null;

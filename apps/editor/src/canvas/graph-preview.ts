@@ -4,7 +4,7 @@ import { bodiesOf, flowPortTop, nodeSize, type Size } from './card-metrics.ts';
 import { delegateCourse, flowCourse, toolCourse } from './edge-paths.ts';
 import { toFlowElements, type EdgeRole } from './flow-elements.ts';
 
-export interface PreviewCard {
+interface PreviewCard {
   readonly node: GraphNode;
   readonly at: Position;
   readonly size: Size;

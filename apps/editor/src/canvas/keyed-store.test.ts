@@ -4,7 +4,7 @@ import { createKeyedStore } from './keyed-store.ts';
 describe('a keyed store', () => {
   it('tells only the readers of what changed', () => {
     const store = createKeyedStore<number>();
-    const [a, b] = [vi.fn(), vi.fn()];
+    const [a, b] = [vi.fn<() => void>(), vi.fn<() => void>()];
     store.replace([['a', 1], ['b', 1]]);
     store.subscribe('a', a);
     store.subscribe('b', b);
@@ -14,7 +14,7 @@ describe('a keyed store', () => {
 
   it('tells the readers of what is gone', () => {
     const store = createKeyedStore<number>();
-    const reader = vi.fn();
+    const reader = vi.fn<() => void>();
     store.set('a', 1);
     store.subscribe('a', reader);
     store.clear();
@@ -31,7 +31,7 @@ describe('a keyed store', () => {
 
   it('stops telling who left', () => {
     const store = createKeyedStore<number>();
-    const [leaver, stayer] = [vi.fn(), vi.fn()];
+    const [leaver, stayer] = [vi.fn<() => void>(), vi.fn<() => void>()];
     const leave = store.subscribe('a', leaver);
     leave();
     store.subscribe('a', stayer);

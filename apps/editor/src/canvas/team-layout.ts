@@ -9,7 +9,7 @@ export interface Team {
   readonly cards: readonly [TeamCard, ...TeamCard[]];
 }
 
-export interface TeamCard {
+interface TeamCard {
   readonly node: GraphNode;
   readonly at: Position;
 }

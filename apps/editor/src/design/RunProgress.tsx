@@ -74,7 +74,10 @@ function WorkRow({ node, paint, words, defaultModel }: WorkRowProps) {
   const kind = kindOf(node);
   const plan = planOf(node);
   const offline = plan.type === 'agent' && isOffline(plan.model ?? defaultModel);
-  const said = words ?? lineOf(paint.output);
+  const port = paint.ports.at(-1);
+  // A choice says which way it went; what passed through it is somebody else's output.
+  const isChoice = plan.type === 'choose' || plan.type === 'ask';
+  const said = words ?? (isChoice ? (port === undefined ? null : `Took ${names.portLabel(node.id, port)}`) : lineOf(paint.output));
   const select = (id: NodeId): void => documents.select({ nodes: new Set([id]) });
   return (
     <li>

@@ -31,8 +31,9 @@ export function EdgeInspector({ edge: id }: { readonly edge: EdgeId }) {
   const isInLoop = role === 'flow' && reach(edgesOfRole(document, 'flow'), [edge.to.node]).has(edge.from.node);
   return (
     <Panel label="Inspector">
-      <PanelHeader title={titles[role]} subtitle={meanings[role]} />
-      <PanelSection>
+      <PanelHeader title={titles[role]} subtitle={role === 'flow' && edge.max !== undefined ? 'Leads back: a loop' : 'Connection'} />
+      <PanelSection className="border-t">
+        <p className="text-13 text-ink-2">{meanings[role]}</p>
         <div className="flex min-w-0 items-center gap-2">
           <End node={from} port={edge.from.port} onSelect={() => documents.select({ nodes: new Set([edge.from.node]) })} />
           <ArrowRight size={15} className="shrink-0 text-ink-3" aria-label="to" />
@@ -40,7 +41,9 @@ export function EdgeInspector({ edge: id }: { readonly edge: EdgeId }) {
         </div>
         {issues.length === 0 ? null : <IssueLines issues={issues} />}
       </PanelSection>
-      {isInLoop || edge.max !== undefined ? <PanelSection title="Loop"><MaxField key={id} edge={id} max={edge.max} /></PanelSection> : null}
+      {edge.max !== undefined || issues.some((issue) => issue.code === 'loop_unbounded')
+        ? <PanelSection title="Loop"><MaxField key={id} edge={id} max={edge.max} /></PanelSection>
+        : isInLoop ? <PanelSection title="Loop"><p className="text-13 text-ink-2">It is part of a loop. The connection that leads back says how often.</p></PanelSection> : null}
       <PanelSection>
         <div><Button size="small" icon={<Trash2 size={14} />} onClick={() => void documents.execute({ type: 'parts.remove', nodes: [], edges: [id] })}>Remove the connection</Button></div>
       </PanelSection>
@@ -75,7 +78,7 @@ function MaxField({ edge, max }: { readonly edge: EdgeId; readonly max: number |
   }
 
   return (
-    <Field label="Taken at most" description="How many times in one run. The edge that leads back needs a bound; the others of the loop don't." {...(refusal === null ? {} : { error: refusal })}>
+    <Field label="Taken at most" description="How many times in one run of the flow." {...(refusal === null ? {} : { error: refusal })}>
       <Input inputMode="numeric" className="numbers" placeholder="No bound" value={text} onValueChange={take} onBlur={() => { settle(); setRefusal(null); }} />
     </Field>
   );

@@ -22,7 +22,13 @@ export function EntryField({ node, entry, issues }: EntryFieldProps) {
     <fieldset className="flex min-w-0 flex-col gap-3 rounded-control border border-line p-3">
       <legend className="-ml-1 px-1 text-13 font-medium text-ink">{entry.title}</legend>
       {entry.description === undefined ? null : <p className="-mt-2 text-12 text-ink-2">{entry.description}</p>}
-      {entry.entries.map((inner) => <EntryField key={inner.path.join('.')} node={node} entry={inner} issues={issues} />)}
+      <div className="grid grid-cols-2 gap-x-3 gap-y-3">
+        {entry.entries.map((inner) => (
+          <div key={inner.path.join('.')} className={inner.widget === 'number' ? 'min-w-0' : 'col-span-2 min-w-0'}>
+            <EntryField node={node} entry={inner} issues={issues} />
+          </div>
+        ))}
+      </div>
     </fieldset>
   );
 }

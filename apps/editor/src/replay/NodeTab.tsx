@@ -9,6 +9,7 @@ import { overlayShown } from './projections.ts';
 import { PersonAsked } from './PersonAsked.tsx';
 import { useRunView } from './run-context.ts';
 import { errorWords } from './step-words.ts';
+import { askedAt } from './use-asked-people.ts';
 import { useReplay } from './use-replay.ts';
 
 export function NodeTab({ node, actor }: { readonly node: NodeId | null; readonly actor: ActorPath | null }) {
@@ -17,14 +18,16 @@ export function NodeTab({ node, actor }: { readonly node: NodeId | null; readonl
   const paint = cursor === 0 || node === null ? undefined : overlayShown(store.recording, cursor).nodes.get(node);
   const turn = useMemo(() => (cursor === 0 || actor === null ? undefined : conversationOf(store.recording, actor, cursor).at(-1)), [store, cursor, actor]);
   const words = useReplay(store, (state) => (turn === undefined || state.cursor !== state.length ? null : (state.words.get(turn.effect) ?? null)));
-  const asked = cursor === 0 ? [] : [...store.recording.stateAt(cursor).effects.values()].filter((effect) => effect.type === 'person.ask' && effect.node === node);
+  // What can be decided now stands above all tabs already.
+  const isDecidable = useReplay(store, (state) => state.connection !== 'ended' && state.cursor === state.length);
+  const asked = isDecidable ? [] : askedAt(store, cursor).filter((ask) => ask.node === node);
   if ((paint === undefined || paint.visits === 0) && turn === undefined) {
     return <p className="p-4 text-ink-2">{node === null ? 'Nothing is known of it at this step.' : `${names.nameOf(node)} has not been reached at this step.`}</p>;
   }
   return (
     <div className="flex flex-col gap-2 p-4">
       {paint === undefined ? null : <NodeFacts node={node} paint={paint} />}
-      {asked.map((effect) => (effect.type === 'person.ask' ? <PersonAsked key={effect.id} ask={effect} /> : null))}
+      {asked.map((ask) => <PersonAsked key={ask.id} ask={ask} />)}
       {turn === undefined ? null : <ModelCall key={turn.effect} names={names} request={turn.request} attempt={turn.attempt} reply={turn.reply} error={turn.error} words={words} />}
       {paint === undefined || paint.error === null ? null : (
         <ContentCard title={`Failed: ${errorWords[paint.error.code]}`} tone="failed" aside={<span className="font-mono">{paint.error.code}</span>}><p className="break-words">{paint.error.message}</p></ContentCard>

@@ -57,6 +57,7 @@ export function RunCanvas() {
       onNodeClick={(_event, node) => choose(node.id)}
       onPaneClick={() => store.select({ type: 'run' })}
       edgesFocusable={false}
+      panActivationKeyCode={null}
       multiSelectionKeyCode={null}
       selectionKeyCode={null}
       aria-label="The graph that ran"

@@ -4,13 +4,14 @@ import { StatusBadge, type RunStatus as Status } from '../ui/StatusBadge.tsx';
 import { Link } from '@tanstack/react-router';
 import { formatRunId } from '../ui/format.ts';
 import { useRunView } from './run-context.ts';
+import { askedAt } from './use-asked-people.ts';
 import { useReplay } from './use-replay.ts';
 import type { RunStore } from './open-recording.ts';
 
 export function RunStatus({ run }: { readonly run: RunShape }) {
   const { store } = useRunView();
   const status = useReplay(store, (state) => statusOf(store, state.length) ?? run.status);
-  const isAskingPerson = useReplay(store, (state) => status === 'waiting' && isPersonAsked(store, state.length));
+  const isAskingPerson = useReplay(store, (state) => status === 'waiting' && askedAt(store, state.length).length > 0);
   return (
     <>
       <StatusBadge status={status} {...(isAskingPerson ? { title: 'Waiting for a person' } : {})} />
@@ -25,8 +26,4 @@ export function RunStatus({ run }: { readonly run: RunShape }) {
 /** The fold knows first: the run's row is read a moment later. Null while nothing is folded. */
 function statusOf(store: RunStore, length: number): Status | null {
   return length === 0 ? null : store.recording.stateAt(length).status;
-}
-
-function isPersonAsked(store: RunStore, length: number): boolean {
-  return length > 0 && [...store.recording.stateAt(length).effects.values()].some((effect) => effect.type === 'person.ask');
 }

@@ -3,7 +3,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
 import { classNames } from '../ui/class-names.ts';
 
-export interface Crumb {
+interface Crumb {
   readonly label: ReactNode;
   /** Without it, this is where you are. */
   readonly link?: Pick<LinkProps, 'to' | 'params' | 'search'>;

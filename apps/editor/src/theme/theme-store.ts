@@ -1,6 +1,6 @@
 // Owns which theme is shown: the person's choice, remembered, or the system's. `public/theme.js` applies it before React runs.
 
-export type ThemeChoice = 'light' | 'dark' | 'system';
+type ThemeChoice = 'light' | 'dark' | 'system';
 export type Theme = 'light' | 'dark';
 
 const key = 'cadre.theme';
@@ -12,10 +12,6 @@ window.addEventListener('storage', (event) => {
 });
 
 let choice = readChoice();
-
-export function themeChoice(): ThemeChoice {
-  return choice;
-}
 
 /** The theme on screen now. */
 export function currentTheme(): Theme {

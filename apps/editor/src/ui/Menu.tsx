@@ -4,7 +4,7 @@ import { classNames } from './class-names.ts';
 import { Kbd } from './Kbd.tsx';
 import { itemClass, popupClass } from './options.ts';
 
-export interface MenuAction {
+interface MenuAction {
   readonly label: string;
   readonly icon?: ReactNode;
   readonly shortcut?: string;

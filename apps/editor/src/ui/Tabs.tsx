@@ -2,7 +2,7 @@ import { Tabs as Base } from '@base-ui/react/tabs';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
-export interface TabItem<Value extends string = string> {
+interface TabItem<Value extends string = string> {
   readonly value: Value;
   readonly label: ReactNode;
   readonly content: ReactNode;

@@ -74,7 +74,7 @@ export function formatRelativeTime(at: number, now: number): string {
 }
 
 /** `3 Nov`, with the year when it is another one. */
-export function formatDate(at: number, now: number): string {
+function formatDate(at: number, now: number): string {
   const date = new Date(at);
   return (date.getFullYear() === new Date(now).getFullYear() ? day : dayAndYear).format(date);
 }

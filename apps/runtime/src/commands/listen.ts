@@ -1,4 +1,4 @@
-// One HTTP server on one port, and how it stops: streams first, then what is being answered, then what is left.
+// One HTTP server on one port, taken before anything else is started, and how it stops: streams first, then what is being answered, then what is left.
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
@@ -8,6 +8,8 @@ import { CommandFailure } from './command-failure.ts';
 const GRACE_MS = 3_000;
 
 export interface Listening {
+  /** From now on `app` answers; before that, every answer is 503. */
+  serve(app: Hono<HttpEnvironment>): void;
   /** Resolves when every connection is closed. */
   stop(): Promise<void>;
 }
@@ -20,14 +22,19 @@ export interface ListenOptions {
 }
 
 /** @throws CommandFailure when the address can't be had */
-export async function listen(app: Hono<HttpEnvironment>, { host, port, stopping }: ListenOptions): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch });
+export async function listen({ host, port, stopping }: ListenOptions): Promise<Listening> {
+  let app: Hono<HttpEnvironment> | null = null;
+  const server = createAdaptorServer({ fetch: (request, bindings) => app?.fetch(request, bindings) ?? new Response('Cadre is starting.\n', { status: 503, headers: { 'retry-after': '1' } }) });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new CommandFailure(`Can't listen on ${host}:${port}: ${reasonOf(error)}.`)));
     server.listen(port, host, resolve);
   });
   return {
+    serve(ready) {
+      app = ready;
+    },
     async stop() {
+      if (!server.listening) return;
       stopping.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const isHttp = (candidate: typeof server): candidate is Server => 'closeIdleConnections' in candidate;

@@ -43,7 +43,7 @@ export async function readRunFile(file: string): Promise<RunFile> {
 
 async function readStoredRun(environment: Environment, id: string): Promise<RunFile> {
   await using runtime = await openForCommand(environment, { hosts: false });
-  return loadRun(runtime.world, id);
+  return await loadRun(runtime.world, id);
 }
 
 function describe(replay: Replay, state: RunState): string {

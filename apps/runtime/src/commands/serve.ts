@@ -1,16 +1,14 @@
 // The long-running commands: `start` is both halves in one process, `serve` the API and the editor, `host` the runs.
 import { Command } from 'commander';
-import { createApp } from '../app.ts';
-import { openEditor, openRuntime, version } from '../compose.ts';
 import type { Runtime } from '../compose.ts';
 import { SignIn } from '../security/sign-in.ts';
 import { obtainToken, signInLink } from '../security/token.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { seedTemplates } from '../use-cases/templates.ts';
+import { version } from '../version.ts';
 import { browserOrigin } from './browser-origin.ts';
 import { listen } from './listen.ts';
-import type { Listening } from './listen.ts';
 import { stopSignal } from './stop-signal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,37 +31,38 @@ export function serveCommands(terminal: Terminal, environment: Environment): rea
       .description(job.description)
       .option('--json', 'print { ready, origin, link } as one line of JSON once it is ready')
       .action(async ({ json }: { json?: true }) => {
-        process.exitCode = await work(terminal, readSettings(environment), { ...job, isJson: json === true });
+        await work(terminal, readSettings(environment), { ...job, isJson: json === true });
       }),
   );
 }
 
-/** @returns the exit code, once it was asked to stop and has */
-async function work(terminal: Terminal, settings: Settings, { serves, hosts, isJson }: Job & { readonly isJson: boolean }): Promise<number> {
+/** Works until it is asked to stop, and has. */
+async function work(terminal: Terminal, settings: Settings, { serves, hosts, isJson }: Job & { readonly isJson: boolean }): Promise<void> {
   const asked = stopSignal();
-  const runtime = await openRuntime(settings, { hosts });
   const stopping = new AbortController();
-  let server: Listening | null = null;
+  const server = serves ? await listen({ host: settings.host, port: settings.port, stopping }) : null;
   try {
     const token = await obtainToken(settings);
-    if (serves) server = await serve(runtime, settings, { token, stopping });
+    const { openRuntime } = await import('../compose.ts');
+    await using runtime = await openRuntime(settings, { hosts });
+    server?.serve(await makeApp(runtime, settings, { token, stopping }));
     const origin = browserOrigin(settings);
     const link = signInLink(origin, token);
     if (isJson) terminal.print(JSON.stringify({ ready: true, ...(serves ? { origin, link } : {}) }));
     else terminal.print(serves ? readyText(settings, link) : `\n  Cadre ${version} hosts runs. Ctrl-C stops it.\n`);
-    const code = await asked;
+    await asked;
     if (!isJson) terminal.print('\n  Stopping …');
-    return code;
+    await server?.stop();
   } finally {
     await server?.stop();
-    await runtime.stop();
   }
 }
 
-async function serve(runtime: Runtime, settings: Settings, { token, stopping }: { readonly token: string; readonly stopping: AbortController }): Promise<Listening> {
+async function makeApp(runtime: Runtime, settings: Settings, { token, stopping }: { readonly token: string; readonly stopping: AbortController }) {
+  const [{ createApp }, { openEditor }] = await Promise.all([import('../app.ts'), import('../compose.ts')]);
   await seedTemplates(runtime.world);
   const { host, port, allowedHosts, secretKey } = settings;
-  const app = createApp({
+  return createApp({
     world: runtime.world,
     probes: runtime.probes,
     metrics: runtime.metrics,
@@ -75,7 +74,6 @@ async function serve(runtime: Runtime, settings: Settings, { token, stopping }: 
     logger: runtime.logger,
     stopping: stopping.signal,
   });
-  return listen(app, { host, port, stopping });
 }
 
 function readyText({ dataDir, databaseUrl }: Settings, link: string): string {

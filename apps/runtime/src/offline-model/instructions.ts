@@ -3,7 +3,7 @@
 import { sentencesOf } from './sentences.ts';
 import { stemsOf } from './words.ts';
 
-export type Form = 'findings' | 'reply' | 'list' | 'summary' | 'report';
+type Form = 'findings' | 'reply' | 'list' | 'summary' | 'report';
 
 export interface Instructions {
   readonly text: string;

@@ -17,7 +17,7 @@ export interface Brief {
   readonly called: ReadonlySet<string>;
 }
 
-export interface ToolOutcome {
+interface ToolOutcome {
   readonly tool: string;
   readonly text: string;
   readonly isError: boolean;

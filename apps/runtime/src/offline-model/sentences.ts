@@ -6,7 +6,7 @@ export function sentencesOf(text: string): readonly string[] {
     .split(/\n+/)
     .filter((line) => !/^\s*(?:\*\*[^*]+\*\*|#+ .*)\s*$/.test(line))
     .flatMap((line) => line.replaceAll('**', '').replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').split(/(?<=[.!?…]["'”’)]?)\s+(?=["'“‘(]?[\p{Lu}\p{N}])/u))
-    .map((sentence) => sentence.replace(/\s+/g, ' ').trim())
+    .map((sentence) => sentence.replace(/\s+/g, ' ').trim().replace(/([^.])\.\.$/, '$1.'))
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 

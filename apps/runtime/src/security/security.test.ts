@@ -82,6 +82,11 @@ describe('token', () => {
     await expect(obtainToken({ token: null, dataDir: join(folder, 'file') })).rejects.toThrow(/is a file\. Give it write permission/);
   });
 
+  test.each([['EACCES', 'no permission'], ['EROFS', 'the file system is read-only'], ['ENOSPC', 'the disk is full']])('%s is told in words', (code, words) => {
+    const error = new DataFolderError('/data', Object.assign(new Error('os error'), { code }));
+    expect(error.message).toBe(`The data folder /data can't be used: ${words}. Give it write permission or set CADRE_DATA_DIR to another folder.`);
+  });
+
   test('an empty token file is refused instead of letting everyone in', async () => {
     await writeFile(join(folder, 'token'), '\n');
     await expect(obtainToken({ token: null, dataDir: folder })).rejects.toThrow(/holds no token/);

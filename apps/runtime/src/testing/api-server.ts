@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { createApp } from '../app.ts';
 import { listen } from '../commands/listen.ts';
-import { openRuntime, version } from '../compose.ts';
+import { openRuntime } from '../compose.ts';
 import type { Runtime } from '../compose.ts';
 import type { EditorFiles } from '../ports/editor-files.ts';
 import { SignIn } from '../security/sign-in.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { Environment } from '../settings/settings.ts';
+import { version } from '../version.ts';
 import { checkContract } from './api-contract.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -43,7 +44,8 @@ export async function startApiServer({ environment = {}, editor = null, database
     world: runtime.world, probes: runtime.probes, metrics: runtime.metrics, editor, signIn: new SignIn({ token, secretKey: settings.secretKey }),
     names: settings, port, version, logger: runtime.logger, stopping: stopping.signal,
   });
-  const server = await listen(app, { host: settings.host, port, stopping });
+  const server = await listen({ host: settings.host, port, stopping });
+  server.serve(app);
   const origin = `http://127.0.0.1:${port}`;
   const request = (path: string, { headers, ...init }: RequestInit = {}) => fetch(origin + path, { redirect: 'manual', ...init, headers: { authorization: `Bearer ${token}`, ...headers } });
   return {

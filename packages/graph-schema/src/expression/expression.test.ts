@@ -115,6 +115,13 @@ describe('expressions over JSON', () => {
     expect(evaluate(`cel.bind(v0, 1, ${shared})`)).toMatchObject({ code: 'limit' });
   });
 
+  it('stops loops that swallow errors', () => {
+    const long: Scope = { ...scope, input: { list: Array.from({ length: 4_000 }, (_, at) => at) } };
+    expect(evaluate('input.list.exists(x, input.list.exists(y, input.list.exists(z, x + y + z < 0)))', long)).toMatchObject({ code: 'limit' });
+    expect(evaluate('input.list.all(x, input.list.all(y, x + y >= 0)) || true', long)).toMatchObject({ code: 'limit' });
+    expect(evaluate('true || input.list.all(x, input.list.all(y, x + y >= 0))', long)).toBe(true);
+  });
+
   it('can be evaluated again after a limit was hit', () => {
     const source = 'input.list.map(x, input.list.map(y, x * y))';
     const long: Scope = { ...scope, input: { list: Array.from({ length: 2_000 }, (_, at) => at) } };
@@ -139,9 +146,9 @@ describe('expressions over JSON', () => {
     fc.assert(
       fc.property(source, fc.jsonValue(), (text, input) => {
         const compiled = compileExpression(text);
-        if (!compiled.ok) return ['syntax', 'type', 'limit', 'missing'].includes(compiled.error.code);
-        const result = compiled.value.evaluate({ ...scope, input: JSON.parse(JSON.stringify(input)) });
-        return result.ok ? JSON.stringify(result.value) !== undefined : result.error.message !== '';
+        const result = compiled.ok ? compiled.value.evaluate({ ...scope, input: JSON.parse(JSON.stringify(input)) }) : compiled;
+        if (result.ok) expect(JSON.parse(JSON.stringify(result.value))).toEqual(result.value);
+        else expect(result.error.message).not.toBe('');
       }),
       { numRuns: 2_000 },
     );

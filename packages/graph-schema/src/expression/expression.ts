@@ -58,7 +58,9 @@ function compile(source: string): Result<CheckedExpression, ExpressionError> {
       evaluate(scope: Scope): Result<Json, ExpressionError> {
         try {
           meter?.reset();
-          return ok(toJson(parsed({ ...scope })));
+          const value: unknown = parsed({ ...scope });
+          meter?.settle();
+          return ok(toJson(value));
         } catch (error) {
           return fail(toExpressionError(error, source));
         }

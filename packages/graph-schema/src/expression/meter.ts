@@ -20,6 +20,14 @@ export class Meter {
     if (this.#fuel < 0) throw new Refused('limit', 'The expression takes too long. Use shorter lists or fewer loops inside loops.');
   }
 
+  /**
+   * `||`, `&&`, `exists` and `all` swallow errors, so the end of an evaluation asks again. Until then spent fuel keeps loops from
+   * starting: the list of a loop is an operand, and reading it throws.
+   */
+  settle(): void {
+    this.spend(0);
+  }
+
   /** Spends for reading a value as a whole. */
   read(value: unknown): void {
     if (typeof value === 'string') return this.spend(1 + value.length / charactersPerUnit);
@@ -35,12 +43,12 @@ function isCall(value: unknown): value is (...given: readonly unknown[]) => unkn
   return typeof value === 'function';
 }
 
-/** Puts `observe` after every evaluation of a node. The library binds `evaluate` on a node's first use, hence the accessor. */
+/** Shows `observe` what a node gives, every time. The library binds `evaluate` on a node's first use, hence the accessor. */
 function afterEach(node: ASTNode, observe: (value: unknown) => void): void {
   let inner: unknown = Reflect.get(node, 'evaluate');
   function evaluate(...given: readonly unknown[]): unknown {
     if (!isCall(inner)) throw new Error('The expression library evaluates differently than expected.');
-    const value = Reflect.apply(inner, node, given);
+    const value: unknown = Reflect.apply(inner, node, given);
     observe(value);
     return value;
   }

@@ -13,7 +13,7 @@ export interface Reference {
 
 const comprehensions: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 
-export function childrenOf(node: ASTNode): readonly ASTNode[] {
+function childrenOf(node: ASTNode): readonly ASTNode[] {
   switch (node.op) {
     case 'value':
     case 'id':

@@ -13,6 +13,7 @@ export type TemplatePart =
 
 const longestTemplate = 100_000;
 const mostExpressions = 200;
+const longestText = 8 * 1024 * 1024;
 
 /** The offset just after a string literal that begins at `start`; the end of the text when it never closes. */
 function afterString(text: string, start: number): number {
@@ -63,7 +64,7 @@ export function templateParts(source: string): Result<readonly TemplatePart[], E
 }
 
 /** `error` of an expression that stands at `from` in a text, with its offsets in the text. */
-export function shiftError(error: ExpressionError, from: number): ExpressionError {
+function shiftError(error: ExpressionError, from: number): ExpressionError {
   return {
     ...error,
     ...(error.from === undefined ? { from } : { from: error.from + from }),
@@ -109,6 +110,7 @@ export function compileTemplate(source: string): Result<Expression, ExpressionEr
         const value = part.expression.evaluate(scope);
         if (!value.ok) return fail(shiftError(value.error, part.from));
         text += textOf(value.value);
+        if (text.length > longestText) return fail({ code: 'limit', message: 'The text is longer than 8 MiB.', from: part.from });
       }
       return ok(text);
     },

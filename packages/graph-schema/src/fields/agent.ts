@@ -8,19 +8,19 @@ import { limitsField, onErrorField, retryField, retryOf } from './limits.ts';
 import { blankToNull, paragraphSchema } from './text.ts';
 
 /** `provider:model`, e.g. `offline:demo`. */
-export const modelSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}:[^\s]{1,150}$/, 'Use provider:model, such as offline:demo.');
+const modelSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}:[^\s]{1,150}$/, 'Use provider:model, such as offline:demo.');
 
 export const modelField = modelSchema
   .nullable()
   .default(null)
   .meta(about({ title: 'Model', description: 'Empty: the default model of the graph.', field: 'model' }));
 
-export const modelSettingsSchema = z.strictObject({
+const modelSettingsSchema = z.strictObject({
   temperature: z.number().min(0).max(2).optional().meta(about({ title: 'Temperature', description: '0 is steady, 2 is wild.', field: 'number' })),
   maxOutputTokens: z.int().min(1).max(1_000_000).optional().meta(about({ title: 'Longest reply', description: 'In tokens.', field: 'number' })),
 });
 
-export const outputSchemaField = jsonObjectSchema
+const outputSchemaField = jsonObjectSchema
   .nullable()
   .default(null)
   .meta(about({ title: 'Output schema', description: 'JSON Schema the reply must meet. Empty: text.', field: 'schema', group: 'data' }));

@@ -6,7 +6,7 @@ const pattern = /^P(?!$)(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?=\d)(?:(\d{1,7})H)?(
 const units = [604_800_000, 86_400_000, 3_600_000, 60_000, 1_000] as const;
 
 /** Ten years; a timer beyond it is a mistake. */
-export const longestDurationMs = 3_660 * 86_400_000;
+const longestDurationMs = 3_660 * 86_400_000;
 
 /** Milliseconds, or null when `text` is not a duration of weeks, days, hours, minutes and seconds. */
 export function durationMs(text: string): number | null {

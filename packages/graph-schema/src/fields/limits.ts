@@ -5,7 +5,7 @@ import type { Retry } from '../plan.ts';
 import { about } from './about.ts';
 import { durationSchema, millisecondsOf } from './duration.ts';
 
-export const limitsSchema = z.strictObject({
+const limitsSchema = z.strictObject({
   steps: z.int().min(1).max(10_000).nullable().default(8).meta(about({ title: 'Steps', description: 'Model calls in one visit.', field: 'number' })),
   tokens: z.int().min(1).max(1_000_000_000).nullable().default(null).meta(about({ title: 'Tokens', field: 'number' })),
   costUsd: z.number().positive().max(1_000_000).nullable().default(null).meta(about({ title: 'Cost in USD', field: 'number' })),

@@ -1,7 +1,7 @@
 // Text in configs: plain, with `{{ }}` templates, or one expression. Blank means "not given".
 import { z } from 'zod';
 
-export const textLimits = { line: 2_000, text: 100_000, expression: 10_000 } as const;
+const textLimits = { line: 2_000, text: 100_000, expression: 10_000 } as const;
 
 export const lineSchema = z.string().max(textLimits.line);
 export const paragraphSchema = z.string().max(textLimits.text);

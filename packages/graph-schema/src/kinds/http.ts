@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { about } from '../fields/about.ts';
-import { expressionSchema, lineSchema, paragraphSchema, shortened } from '../fields/text.ts';
+import { lineSchema, paragraphSchema, shortened } from '../fields/text.ts';
 import { argumentsField, toolFields, toolPorts } from '../fields/tool.ts';
 import type { Kind } from '../kind.ts';
 
@@ -16,7 +16,7 @@ const config = z.strictObject({
   headers: z.record(headerName, templateLine).default({}).meta(about({ title: 'Headers', field: 'group' })),
   query: z.record(z.string().min(1).max(200), templateLine).default({}).meta(about({ title: 'Query', field: 'group' })),
   body: paragraphSchema.nullable().default(null).meta(about({ title: 'Body', field: 'template', scope: 'arguments' })),
-  response: expressionSchema
+  response: lineSchema
     .nullable()
     .default(null)
     .meta(about({ title: 'Response', description: 'A JSON Pointer to what matters in the reply. Empty: all of it.', field: 'text', group: 'data', placeholder: '/data/items' })),

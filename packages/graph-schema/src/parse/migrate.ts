@@ -8,7 +8,7 @@ export interface Migration {
 }
 
 /** `cadre/graph@1` is the first format. */
-export const migrations: readonly Migration[] = [];
+const migrations: readonly Migration[] = [];
 
 const formatPattern = /^cadre\/graph@([1-9]\d{0,5})$/;
 

@@ -14,7 +14,7 @@ import { atNode } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** The names an input can have, or null when its schema allows others. */
-export function inputFieldsOf(schema: JsonObject): ReadonlySet<string> | null {
+function inputFieldsOf(schema: JsonObject): ReadonlySet<string> | null {
   const properties = schema['properties'];
   if (schema['additionalProperties'] !== false || schema['patternProperties'] !== undefined || !isJsonObject(properties)) return null;
   return new Set(Object.keys(properties));

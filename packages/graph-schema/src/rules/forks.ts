@@ -7,7 +7,7 @@ import { atNode } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Machines of a region grow faster than its nodes, so a region stays small. */
-export const largestSharedRegion = 40;
+const largestSharedRegion = 40;
 
 export const joinRule: Rule = ({ regions, index }) => {
   const issues: Issue[] = [];

@@ -55,15 +55,12 @@ export function ancestryOf(graph: Graph): Ancestry {
     return current;
   }
   function canHaveRun(node: NodeId, at: NodeId): boolean {
-    const source = placeInFlow(node);
-    const around = mapsAround(source);
     const target = placeInFlow(at);
-    const levels = [target, ...mapsAround(target)];
-    // A body's nodes are seen from inside the body only; what is around a map is seen from inside it.
-    const level = levels.find((candidate) => (index.nodes.get(candidate)?.parent ?? null) === (around[0] ?? null));
-    if (level === undefined) return false;
-    if (source === target && node !== at) return true;
-    return isBefore(source, level);
+    // A body's nodes are seen from inside the body only; what is around a map is seen from inside it. What a worker answers goes
+    // to its boss and is no output of the flow: it has no flow edges, so it is before nothing.
+    const parent = index.nodes.get(node)?.parent;
+    const level = [target, ...mapsAround(target)].find((candidate) => index.nodes.get(candidate)?.parent === parent);
+    return level !== undefined && isBefore(node, level);
   }
   return { canHaveRun, mapsAround };
 }

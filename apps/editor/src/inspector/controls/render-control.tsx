@@ -36,6 +36,7 @@ export function renderControl(given: Omit<ControlProps, 'renderControl'>): React
 
 function listControl(entry: Entry, props: ControlProps): ReactNode {
   const [first] = entry.items;
-  if (first === undefined) return <JsonText label={props.label} value={props.value} onChange={props.onChange} />;
+  const isEmpty = Array.isArray(props.value) && props.value.length === 0;
+  if (first === undefined) return <JsonText label={props.label} rows={1} placeholder="None" value={isEmpty ? undefined : props.value} onChange={(next) => props.onChange(next ?? [])} />;
   return first.path.length === 0 ? <WordsControl {...props} /> : <ItemsControl {...props} />;
 }

@@ -48,7 +48,7 @@ async function generate(request: ModelRequest, options: GenerateOptions, world: 
   const deadline = startDeadline({ signal: options.signal, timeoutMs: options.timeoutMs, silenceMs: world.silenceMs });
   try {
     const stream = async () => {
-      const { stream } = await model.doStream(toCall(request, { signal: deadline.signal, key: options.key }));
+      const { stream } = await model.doStream(toCall(request, { signal: deadline.signal, key: options.key, tellsSchema: provider.tellsSchema }));
       return readReply(stream, {
         onPart: deadline.heard,
         onContent: () => (firstTokenMs ??= performance.now() - startedAt),

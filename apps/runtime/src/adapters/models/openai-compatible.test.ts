@@ -91,6 +91,7 @@ describe('a call that goes well', () => {
     const reply = await gatewayTo(server.url).generate(modelRequest({ outputSchema: verdict }), generateOptions());
     expect(reply.object).toEqual({ kind: 'refund' });
     expect(server.requests[0]?.outputSchema).toEqual(verdict);
+    expect(server.requests[0]?.messages[0]?.content, 'for servers that ignore response_format').toContain(JSON.stringify(verdict));
   });
 
   it('reads JSON that a server put into a Markdown fence', async () => {

@@ -8,10 +8,10 @@ import { extractReasoningMiddleware, wrapLanguageModel } from 'ai';
 import type { ProviderFetch } from '../egress/provider-fetch.ts';
 import { createOfflineModel, OFFLINE_MODEL } from '../../offline-model/offline-model.ts';
 
-export type HostedProvider = 'openai' | 'anthropic' | 'google';
+type HostedProvider = 'openai' | 'anthropic' | 'google';
 
 /** One entry of CADRE_PROVIDERS, its key already read from the environment. */
-export interface CompatibleProvider {
+interface CompatibleProvider {
   readonly id: string;
   readonly baseUrl: string;
   readonly apiKey: string | null;
@@ -34,6 +34,8 @@ export interface Provider {
   readonly models: readonly string[] | null;
   /** What the operator sets to change its key, for messages. */
   readonly keyName: string;
+  /** Whether the output schema is also told in words: servers that ignore `response_format` would not know it otherwise. */
+  readonly tellsSchema: boolean;
   /** Never shown; used to cut it out of what a provider says. */
   readonly key: string | null;
   languageModel(model: string): LanguageModelV4 | null;
@@ -52,7 +54,7 @@ export function createProviders(settings: ProviderSettings): ReadonlyMap<string,
   const hosted = (id: HostedProvider, keyName: string, connect: (apiKey: string, baseURL: string) => (model: string) => LanguageModelV4) => {
     const key = apiKeys[id];
     if (key === undefined || key === null || key === '') return;
-    found.push({ id, models: null, keyName, key, languageModel: connect(key, settings.baseUrls?.[id] ?? publicUrls[id]) });
+    found.push({ id, models: null, keyName, key, tellsSchema: false, languageModel: connect(key, settings.baseUrls?.[id] ?? publicUrls[id]) });
   };
   hosted('openai', 'OPENAI_API_KEY', (apiKey, baseURL) => createOpenAI({ apiKey, baseURL, fetch }));
   hosted('anthropic', 'ANTHROPIC_API_KEY', (apiKey, baseURL) => createAnthropic({ apiKey, baseURL, fetch }));
@@ -63,7 +65,7 @@ export function createProviders(settings: ProviderSettings): ReadonlyMap<string,
 
 function offlineProvider(delayMs: number): Provider {
   const model = createOfflineModel({ delayMs });
-  return { id: 'offline', models: [OFFLINE_MODEL], keyName: '', key: null, languageModel: (name) => (name === OFFLINE_MODEL ? model : null) };
+  return { id: 'offline', models: [OFFLINE_MODEL], keyName: '', key: null, tellsSchema: false, languageModel: (name) => (name === OFFLINE_MODEL ? model : null) };
 }
 
 /** Many self-hosted models think aloud between these tags, in front of their answer. */
@@ -83,6 +85,7 @@ function compatibleProvider(provider: CompatibleProvider, fetch: ProviderSetting
     models: provider.models,
     keyName: `the key of "${provider.id}" in CADRE_PROVIDERS`,
     key: provider.apiKey,
+    tellsSchema: true,
     languageModel: (model) => wrapLanguageModel({ model: connection.languageModel(model), middleware: withoutThoughts }),
   };
 }

@@ -12,10 +12,11 @@ const providerOptions: NonNullable<LanguageModelV4CallOptions['providerOptions']
   openaiCompatible: { strictJsonSchema: false },
 };
 
-export function toCall(request: ModelRequest, options: { readonly signal: AbortSignal; readonly key: string }): LanguageModelV4CallOptions {
+export function toCall(request: ModelRequest, options: { readonly signal: AbortSignal; readonly key: string; readonly tellsSchema: boolean }): LanguageModelV4CallOptions {
   const { temperature, maxOutputTokens } = request.settings;
+  const system = [request.system, options.tellsSchema ? schemaInWords(request) : ''].filter((part) => part !== '').join('\n\n');
   return {
-    prompt: [...(request.system === '' ? [] : [{ role: 'system' as const, content: request.system }]), ...request.messages.map(toMessage)],
+    prompt: [...(system === '' ? [] : [{ role: 'system' as const, content: system }]), ...request.messages.map(toMessage)],
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toTool), toolChoice: { type: request.toolChoice } }),
@@ -24,6 +25,10 @@ export function toCall(request: ModelRequest, options: { readonly signal: AbortS
     headers: { 'idempotency-key': options.key },
     providerOptions,
   };
+}
+
+function schemaInWords({ outputSchema }: ModelRequest): string {
+  return outputSchema === null ? '' : `Your answer is one JSON value that meets this JSON Schema, and nothing else:\n${JSON.stringify(outputSchema)}`;
 }
 
 function toMessage(message: Message): LanguageModelV4Message {

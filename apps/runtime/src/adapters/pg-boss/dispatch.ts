@@ -16,7 +16,7 @@ import { Bell } from './bell.ts';
 import { HostRegistry } from './host-registry.ts';
 import type { HeldJob } from './host-registry.ts';
 import { DEAD_QUEUE, QUEUE, sendJob, within } from './run-queue.ts';
-import type { JobData } from './run-queue.ts';
+import type { NewJob } from './run-queue.ts';
 
 export interface DispatchParts {
   readonly url: string;
@@ -80,7 +80,7 @@ export class PgBossDispatch implements Dispatch {
       return;
     }
     const waiting = await boss.findJobs(QUEUE, { key: run, queued: true, db: within(sql) });
-    if (waiting.every((job) => job.startAfter.getTime() > at)) await sendJob(boss, sql, { run }, new Date(at));
+    if (waiting.every((job) => job.startAfter.getTime() > at)) await sendJob(boss, sql, { run, after: new Date(at) });
   }
 
   async consume(consumer: Consumer): Promise<void> {
@@ -116,7 +116,7 @@ export class PgBossDispatch implements Dispatch {
   }
 
   async handOver(job: string): Promise<void> {
-    await this.#replace(job, ({ run }) => ({ data: { run } }));
+    await this.#replace(job, ({ run }) => ({ run }));
   }
 
   async fail(job: string, { seq, reason }: { readonly seq: number; readonly reason: string }): Promise<void> {
@@ -124,7 +124,7 @@ export class PgBossDispatch implements Dispatch {
       const count = seq > failedAt ? 1 : failures + 1;
       const pause = Math.min((this.#parts.failurePauseMs ?? FAILURE_PAUSE_MS) * 2 ** (count - 1), LONGEST_FAILURE_PAUSE_MS);
       this.#parts.logger.warn({ run, failures: count, reason, pauseMs: pause }, 'An activation failed.');
-      return { data: { run, failures: count, failedAt: seq }, after: new Date(Date.now() + pause) };
+      return { run, failures: count, failedAt: seq, after: new Date(Date.now() + pause) };
     });
   }
 
@@ -195,16 +195,16 @@ export class PgBossDispatch implements Dispatch {
   }
 
   /** Ends the job and sends another for the same run, unless the job is no longer ours. */
-  async #replace(job: string, successor: (held: InHand) => { readonly data: JobData; readonly after?: Date }): Promise<void> {
+  async #replace(job: string, successor: (held: InHand) => NewJob): Promise<void> {
     const held = this.#inHand.get(job);
     const host = this.#registry?.id;
     if (held === undefined || host === undefined) return;
-    const { data, after } = successor(held);
+    const next = successor(held);
     await untilAnswered(this.#stopping.signal, () =>
       this.#parts.sql.begin(async (transaction) => {
         await this.#parts.boss.complete(QUEUE, [{ id: job, retryCount: held.retryCount }], null, { db: within(transaction) });
         const own = await transaction`delete from held_jobs where host_id = ${host} and job_id = ${job} returning job_id`;
-        if (own.length > 0) await sendJob(this.#parts.boss, transaction, data, after);
+        if (own.length > 0) await sendJob(this.#parts.boss, transaction, next);
       }),
     );
     this.#inHand.delete(job);

@@ -57,8 +57,13 @@ export async function createQueues(boss: PgBoss): Promise<void> {
   });
 }
 
-export async function sendJob(boss: PgBoss, transaction: Sql | Transaction, data: JobData, startAfter?: Date): Promise<void> {
-  const options = { singletonKey: data.run, db: within(transaction), ...(startAfter === undefined ? {} : { startAfter }) };
+export interface NewJob extends JobData {
+  /** Not before this time. */
+  readonly after?: Date;
+}
+
+export async function sendJob(boss: PgBoss, transaction: Sql | Transaction, { after, ...data }: NewJob): Promise<void> {
+  const options = { singletonKey: data.run, db: within(transaction), ...(after === undefined ? {} : { startAfter: after }) };
   await boss.send(QUEUE, data, options);
 }
 

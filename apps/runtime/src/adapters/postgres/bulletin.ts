@@ -18,6 +18,7 @@ export class Bulletin {
   readonly #listeners = new Map<Topic, (body: string) => void>();
   readonly #reconnected = new Set<() => void>();
   #queue = new Set<string>();
+  #posted = 0;
   #isSending = false;
   #isStopped = false;
   #unlisten: (() => Promise<void>) | null = null;
@@ -50,11 +51,13 @@ export class Bulletin {
     this.#reconnected.add(listener);
   }
 
-  /** @param body under MAX_NEWS_BYTES with its topic; the same body twice in a moment is one */
+  /** @param body under MAX_NEWS_BYTES with its topic; but for words, the same body twice in a moment is one */
   post(topic: Topic, body: string): void {
     if (this.#isStopped || this.#queue.size >= MAX_QUEUED) return;
-    const text = `${this.#origin} ${topic} ${body}`;
-    this.#queue.add(text);
+    // NOTIFY drops repetitions too, and the same words may well be said twice.
+    if (topic === 'live') this.#posted += 1;
+    const origin = topic === 'live' ? `${this.#origin}.${this.#posted}` : this.#origin;
+    this.#queue.add(`${origin} ${topic} ${body}`);
     if (!this.#isSending) void this.#send();
   }
 
@@ -85,7 +88,7 @@ export class Bulletin {
 
   #receive(text: string): void {
     const [origin, topic = ''] = text.split(' ', 2);
-    if (origin === this.#origin) return;
+    if (origin?.split('.')[0] === this.#origin) return;
     const body = text.slice(`${origin} ${topic} `.length);
     if (topic !== 'activation' && topic !== 'call' && topic !== 'interest' && topic !== 'live') return;
     try {

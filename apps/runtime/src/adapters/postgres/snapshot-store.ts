@@ -17,13 +17,15 @@ export class PostgresSnapshotStore implements SnapshotStore {
   }
 
   async load(run: RunId, machineHash: string): Promise<Snapshot | null> {
-    const [row] = await this.#sql<Row[]>`
+    const sql = this.#sql;
+    const [row] = await sql<Row[]>`
       select seq, machine_hash, state_hash, state from run_snapshots where run_id = ${run} and machine_hash = ${machineHash}`;
     return row === undefined ? null : { seq: row.seq, machineHash: row.machine_hash, stateHash: row.state_hash, state: row.state };
   }
 
   async save(run: RunId, { seq, machineHash, stateHash, state }: Snapshot): Promise<void> {
-    await this.#sql`
+    const sql = this.#sql;
+    await sql`
       insert into run_snapshots (run_id, seq, machine_hash, state_hash, state) values (${run}, ${seq}, ${machineHash}, ${stateHash}, ${JSON.stringify(state)}::text::json)
       on conflict (run_id) do update
         set seq = excluded.seq, machine_hash = excluded.machine_hash, state_hash = excluded.state_hash, state = excluded.state, saved_at = now()

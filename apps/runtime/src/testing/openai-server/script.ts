@@ -45,7 +45,7 @@ export interface ChatRequest {
   readonly body: Json;
 }
 
-export interface ChatMessage {
+interface ChatMessage {
   readonly role: string;
   readonly content: string;
 }
