@@ -13,7 +13,7 @@ import { createEngine } from '../apps/runtime/src/engine/engine.ts';
 import { createLogger } from '../apps/runtime/src/adapters/logger.ts';
 import { systemClock } from '../apps/runtime/src/adapters/system-clock.ts';
 import type { ModelGateway } from '../apps/runtime/src/ports/model-gateway.ts';
-import type { Figures } from './run.ts';
+import type { Figures } from './figures.ts';
 
 const IN_FLIGHT = 64;
 const RUNS_A_ROUND = 1_200;

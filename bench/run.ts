@@ -1,13 +1,7 @@
 // `pnpm bench [name]`: runs one bench or all, prints a table each, and writes the figures to `results/`.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { engine } from './engine.ts';
-
-export interface Figures {
-  /** Column titles and rows, for people. */
-  readonly table: readonly (readonly string[])[];
-  /** The same for programs, with every round. */
-  readonly data: object;
-}
+import type { Figures } from './figures.ts';
 
 const benches: { readonly [name: string]: () => Promise<Figures> } = { engine };
 

@@ -3,100 +3,21 @@ import fc from 'fast-check';
 import { canonicalJson, type Json } from '@cadre/graph-schema';
 import { expect, test } from 'vitest';
 import { compile, dehydrate, decide, fold, hashState, hydrate, Replay, step, type Compiled, type RunEvent } from './index.ts';
-import { drawGraph, play, type Drawing, type World } from './testing/index.ts';
-
-/** A random flow: a tree of sequences, choices, forks with joins, loops, maps and teams. */
-interface Part {
-  readonly nodes: Drawing['nodes'];
-  readonly edges: readonly string[];
-  readonly first: string;
-  readonly last: string;
-}
-
-const shapes = ['worker', 'team', 'transform', 'approval', 'wait', 'choice', 'fork', 'loop', 'map', 'sequence'] as const;
-const strategies = ['delegate', 'pipeline', 'broadcast', 'review'] as const;
-
-type Shape = { readonly shape: (typeof shapes)[number]; readonly children: readonly Shape[]; readonly pick: number };
+import { drawFlow, drawGraph, play, randomFrom, shapes, type Shape, type World } from './testing/index.ts';
 
 function shapeArbitrary(depth: number): fc.Arbitrary<Shape> {
   const children = depth === 0 ? fc.constant<readonly Shape[]>([]) : fc.array(shapeArbitrary(depth - 1), { maxLength: 3 });
   return fc.record({ shape: fc.constantFrom(...shapes), pick: fc.nat(3), children });
 }
 
-function draw(shape: Shape, name: string, inMap = false): Part {
-  const own = inMap ? { parent: inMapOf(name) } : {};
-  const part = (index: number): Part => draw(shape.children[index] ?? { shape: 'transform', children: [], pick: 0 }, `${name}${index}`, inMap);
-  const leaf = (node: object): Part => ({ nodes: { [name]: { kind: 'transform', value: '1', ...own, ...node } }, edges: [], first: name, last: name });
-  switch (shape.shape) {
-    case 'transform':
-      return leaf({ value: `nodes.start.visits + ${shape.pick}` });
-    case 'worker':
-      return inMap ? leaf({}) : { nodes: { [name]: { kind: 'worker', instructions: 'Answer.' } }, edges: [], first: name, last: name };
-    case 'wait':
-      return { nodes: { [name]: { kind: 'wait', for: 'PT1M', ...own } }, edges: [], first: name, last: name };
-    case 'approval':
-      return { nodes: { [name]: { kind: 'approval', question: 'Go on?', deadline: null, ...own }, [`${name}z`]: { kind: 'transform', value: '2', ...own } }, edges: [`${name}.approved -> ${name}z`, `${name}.rejected -> ${name}z`], first: name, last: `${name}z` };
-    case 'team':
-      if (inMap) return leaf({});
-      return {
-        nodes: { [name]: { kind: 'supervisor', instructions: 'Lead.', strategy: strategies[shape.pick] }, [`${name}x`]: { kind: 'worker', instructions: 'X.' }, [`${name}y`]: { kind: 'worker', instructions: 'Y.' } },
-        edges: [`${name}.workers -> ${name}x`, `${name}.workers -> ${name}y`], first: name, last: name,
-      };
-    case 'sequence': {
-      const [a, b] = [part(0), part(1)];
-      return { nodes: { ...a.nodes, ...b.nodes }, edges: [...a.edges, ...b.edges, `${a.last} -> ${b.first}`], first: a.first, last: b.last };
-    }
-    case 'choice': {
-      const [a, b] = [part(0), part(1)];
-      const end = `${name}z`;
-      return {
-        nodes: { [name]: { kind: 'condition', cases: [{ id: 'yes', label: 'Yes', when: shape.pick % 2 === 0 ? 'true' : 'false' }], ...own }, [end]: { kind: 'transform', value: '3', ...own }, ...a.nodes, ...b.nodes },
-        edges: [`${name}.yes -> ${a.first}`, `${name}.else -> ${b.first}`, ...a.edges, ...b.edges, `${a.last} -> ${end}`, `${b.last} -> ${end}`], first: name, last: end,
-      };
-    }
-    case 'fork': {
-      const parts = [part(0), part(1), part(2)];
-      const end = `${name}z`;
-      const policy = shape.pick === 0 ? 'any' : shape.pick === 1 ? { count: 2 } : 'all';
-      return {
-        nodes: Object.assign({ [name]: { kind: 'transform', value: '4', ...own }, [end]: { kind: 'join', policy, ...own } }, ...parts.map((each) => each.nodes)),
-        edges: parts.flatMap((each) => [`${name} -> ${each.first}`, ...each.edges, `${each.last} -> ${end}`]), first: name, last: end,
-      };
-    }
-    case 'loop': {
-      const body = part(0);
-      const gate = `${name}z`;
-      return {
-        nodes: { [name]: { kind: 'transform', value: '6', ...own }, ...body.nodes, [gate]: { kind: 'condition', cases: [{ id: 'again', label: 'Again', when: 'true' }], ...own }, [`${name}y`]: { kind: 'transform', value: '5', ...own } },
-        edges: [`${name} -> ${body.first}`, ...body.edges, `${body.last} -> ${gate}`, `${gate}.again -> ${body.first} max ${shape.pick + 1}`, `${gate}.else -> ${name}y`], first: name, last: `${name}y`,
-      };
-    }
-    case 'map': {
-      if (inMap) return leaf({});
-      const body = draw(shape.children[0] ?? { shape: 'transform', children: [], pick: 0 }, `${name}_m`, true);
-      return { nodes: { [name]: { kind: 'map', items: '[1, 2, 3]', concurrency: 2 }, ...body.nodes }, edges: body.edges, first: name, last: name };
-    }
-  }
-}
-
-/** A body's names begin with its map's, up to `_m`. */
-function inMapOf(name: string): string {
-  return name.slice(0, name.lastIndexOf('_m'));
-}
-
 function compiledOf(shape: Shape): Compiled {
-  const part = draw(shape, 'n');
-  const result = compile(drawGraph({ nodes: { start: { kind: 'input' }, ...part.nodes, done: { kind: 'output' } }, edges: [`start -> ${part.first}`, ...part.edges, `${part.last} -> done`] }));
+  const result = compile(drawGraph(drawFlow(shape)));
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }
 
 function worldOf(seed: number): World {
-  let turn = seed;
-  const next = (below: number): number => {
-    turn = (turn * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return turn % below;
-  };
+  const next = randomFrom(seed);
   return {
     pick: (effects) => next(Math.max(1, effects.length)),
     decision: () => ({ decision: next(2) === 0 ? 'approved' : 'rejected' }),

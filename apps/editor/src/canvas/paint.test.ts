@@ -47,7 +47,7 @@ it('edges are painted in the state of the node they lead to, untaken ones as idl
 
 it('a line is short whatever the value', () => {
   expect(lineOf(null)).toBeNull();
-  expect(lineOf({ reply: 'Sorry', tries: 1 })).toBe('{"reply":"Sorry","tries":1}');
+  expect(lineOf({ reply: 'Sorry', tries: 1 })).toBe('reply: Sorry · tries: 1');
   expect(lineOf('x'.repeat(10_000))?.length).toBe(160);
   expect(lineOf([1, 2])).toBe('[1,2]');
 });

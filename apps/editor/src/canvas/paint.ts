@@ -63,12 +63,13 @@ export function isSameEdgePaint(left: EdgePaint, right: EdgePaint): boolean {
   return left.count === right.count && left.status === right.status;
 }
 
-/** A value in one short line: text as it is, an object by the text in it. Null when there is nothing to show. */
+/** A value in one short line: text as it is, an object by its fields. Null when there is nothing to show. */
 export function lineOf(value: Json): string | null {
   if (value === null || value === '') return null;
   if (typeof value === 'string') return shorten(value);
   if (typeof value !== 'object') return String(value);
-  return shorten(JSON.stringify(value).slice(0, LINE * 2));
+  if (Array.isArray(value)) return shorten(JSON.stringify(value).slice(0, LINE * 2));
+  return shorten(Object.entries(value).slice(0, 8).map(([key, item]) => `${key}: ${typeof item === 'string' ? item.slice(0, LINE) : JSON.stringify(item).slice(0, LINE)}`).join(' · '));
 }
 
 function shorten(text: string): string {

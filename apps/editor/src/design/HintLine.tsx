@@ -1,7 +1,7 @@
 // At the corner of the canvas: how many issues there are, and what a run can cost at most. The list opens above it.
 import { Panel } from '@xyflow/react';
 import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useChecked } from '../inspector/drawing-context.tsx';
 import { formatPlural } from '../ui/format.ts';
 import { IssueList } from './IssueList.tsx';
@@ -12,12 +12,21 @@ export function HintLine() {
   const count = (severity: string): number => issues.filter((issue) => issue.severity === severity).length;
   const [errors, warnings, hints] = [count('error'), count('warning'), count('hint')];
   const isShown = isOpen && issues.length > 0;
+  useEffect(() => {
+    if (!isShown) return undefined;
+    const close = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      setOpen(false);
+    };
+    window.addEventListener('keydown', close, true);
+    return () => window.removeEventListener('keydown', close, true);
+  }, [isShown]);
   return (
     <Panel position="bottom-right" className="flex max-w-96 flex-col items-end gap-2">
       {isShown ? (
         <div
           id="issue-list"
-          onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); setOpen(false); } }}
           className="nowheel max-h-80 w-88 overflow-y-auto rounded-card border border-line bg-raised p-1.5 shadow-pop"
         >
           <IssueList issues={issues} />

@@ -28,7 +28,7 @@ export function Palette({ search }: { readonly search: RefObject<HTMLInputElemen
     } else if (event.key === 'ArrowDown') list.current?.querySelector('button')?.focus();
     else if (event.key === 'Escape') {
       setWanted('');
-      event.currentTarget instanceof HTMLElement && event.currentTarget.blur();
+      search.current?.blur();
     } else return;
     event.preventDefault();
   }
@@ -38,7 +38,7 @@ export function Palette({ search }: { readonly search: RefObject<HTMLInputElemen
       <div className="p-3 pb-1">
         <Input ref={search} type="search" aria-label="Add a node" placeholder="Add a node" value={wanted} onValueChange={setWanted} onKeyDown={onSearchKey} icon={<Search size={15} />} trailing={<Kbd>/</Kbd>} className="[&::-webkit-search-cancel-button]:hidden" />
       </div>
-      <div ref={list} onKeyDown={moveFocus} className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
+      <div ref={list} data-kinds className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
         {groups.map(([category, title]) => {
           const members = found.filter((kind) => kind.category === category);
           return members.length === 0 ? null : (
@@ -68,6 +68,7 @@ function PaletteItem({ kind, dragging, onAdd }: PaletteItemProps) {
       type="button"
       title={comesLater ? `${kind.description} It can be drawn now; running it comes later.` : kind.description}
       aria-label={comesLater ? `${kind.title}, comes later` : kind.title}
+      onKeyDown={moveFocus}
       onPointerDown={(event) => dragging.onPointerDown(event, kind)}
       onPointerMove={dragging.onPointerMove}
       onPointerUp={dragging.onPointerUp}
@@ -91,11 +92,12 @@ function DragGhost({ kind, x, y }: { readonly kind: Kind; readonly x: number; re
   );
 }
 
-function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
+/** Arrow keys go from kind to kind. */
+function moveFocus(event: KeyboardEvent<HTMLButtonElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0) return;
-  const buttons = [...event.currentTarget.querySelectorAll('button')];
-  const focused = buttons.findIndex((button) => button === document.activeElement);
+  const buttons = [...(event.currentTarget.closest('[data-kinds]')?.querySelectorAll('button') ?? [])];
+  const focused = buttons.indexOf(event.currentTarget);
   buttons[Math.min(buttons.length - 1, Math.max(0, focused + step))]?.focus();
   event.preventDefault();
 }

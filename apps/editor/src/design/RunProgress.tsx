@@ -33,7 +33,7 @@ export function RunProgress() {
   );
 }
 
-/** Those who work now, then those who have worked, newest first. */
+/** Those who work now, then those who wait, then those who have worked. */
 function AtWork({ length }: { readonly length: number }) {
   const { store, graph } = useRunView();
   const words = useReplay(store, (state) => state.words);
@@ -47,7 +47,9 @@ function AtWork({ length }: { readonly length: number }) {
   const rows = graph.nodes
     .flatMap((node) => {
       const paint = overlay.nodes.get(node.id);
-      return paint === undefined || paint.status === 'idle' || planOf(node).type === 'start' ? [] : [{ node, paint }];
+      const { type } = planOf(node);
+      // What came in and went out is shown as such.
+      return paint === undefined || paint.status === 'idle' || type === 'start' || type === 'finish' ? [] : [{ node, paint }];
     })
     .sort((left, right) => order[left.paint.status] - order[right.paint.status]);
   return (

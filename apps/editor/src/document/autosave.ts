@@ -7,7 +7,7 @@ import type { DocumentStore } from './document-store.ts';
 import { graphOf } from './graph-document.ts';
 import type { Later } from './issue-watch.ts';
 
-export interface Saved {
+interface Saved {
   readonly graph: Graph;
   readonly version: number;
 }
@@ -18,7 +18,7 @@ export type SaveOutcome =
   | { readonly type: 'conflict'; readonly theirs: Saved }
   | { readonly type: 'failed'; readonly message: string };
 
-export type SaveState =
+type SaveState =
   | { readonly status: 'saved' }
   | { readonly status: 'changed' }
   | { readonly status: 'saving' }

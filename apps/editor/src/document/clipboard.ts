@@ -45,7 +45,7 @@ export function readParts(text: string): Parts | null {
   }
   const parts = partsSchema.safeParse(value);
   if (!parts.success || parts.data.nodes.some((node) => !kinds.has(node.kind))) return null;
-  return parts.data;
+  return { nodes: parts.data.nodes, edges: parts.data.edges };
 }
 
 /** Where the parts' own corner is, for pasting them somewhere else. */

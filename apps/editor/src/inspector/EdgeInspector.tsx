@@ -1,3 +1,4 @@
+// One connection: what it joins, what it means, and how often it may be taken when it leads back.
 import { kindOf } from '@cadre/graph-schema';
 import type { EdgeId, GraphNode } from '@cadre/graph-schema';
 import { ArrowRight, Trash2 } from 'lucide-react';

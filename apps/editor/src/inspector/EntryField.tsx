@@ -23,7 +23,7 @@ export function EntryField({ node, entry, issues }: EntryFieldProps) {
       <legend className="-ml-1 px-1 text-13 font-medium text-ink">{entry.title}</legend>
       {entry.description === undefined ? null : <p className="-mt-2 text-12 text-ink-2">{entry.description}</p>}
       <div className="grid grid-cols-2 gap-x-3 gap-y-3">
-        {entry.entries.map((inner) => (
+        {numbersFirst(entry.entries).map((inner) => (
           <div key={inner.path.join('.')} className={inner.widget === 'number' ? 'min-w-0' : 'col-span-2 min-w-0'}>
             <EntryField node={node} entry={inner} issues={issues} />
           </div>
@@ -31,6 +31,11 @@ export function EntryField({ node, entry, issues }: EntryFieldProps) {
       </div>
     </fieldset>
   );
+}
+
+/** They stand two in a row; what is wider follows. */
+function numbersFirst(entries: readonly Entry[]): readonly Entry[] {
+  return [...entries.filter((entry) => entry.widget === 'number'), ...entries.filter((entry) => entry.widget !== 'number')];
 }
 
 function ValueField({ node: id, entry, issues }: EntryFieldProps) {

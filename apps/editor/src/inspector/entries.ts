@@ -7,7 +7,7 @@ import { isList } from '../document/field-path.ts';
 
 export type EntryGroup = NonNullable<FieldMeta['group']>;
 
-export interface Choice {
+interface Choice {
   readonly value: string;
   readonly title: string;
   readonly description: string | undefined;

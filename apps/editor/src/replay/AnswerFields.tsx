@@ -26,7 +26,7 @@ export function AnswerFields({ fields, draft, problems, onChange }: AnswerFields
         label={<>{titleOf(field)}{field.isRequired ? null : <span className="font-normal text-ink-2"> (optional)</span>}</>}
         layout={field.type === 'boolean' ? 'inline' : 'stacked'}
         {...(typeof description === 'string' ? { description } : {})}
-        {...(problems[field.name] === undefined ? {} : { error: problems[field.name] })}
+        {...(problems[field.name] === undefined ? {} : { error: `${titleOf(field)} ${problems[field.name]}` })}
       >
         <Control field={field} value={draft[field.name]} onChange={(value) => onChange(field.name, value)} />
       </Field>

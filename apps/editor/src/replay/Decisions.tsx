@@ -68,7 +68,7 @@ function Decision({ ask }: { readonly ask: PersonAsk }) {
         {fields === null && ask.form !== null
           ? <WholeAnswer schema={ask.form} value={whole} onChange={setWhole} />
           : <AnswerFields fields={fields ?? []} draft={draft} problems={problems} onChange={(name, value) => setDraft((before) => ({ ...before, [name]: value }))} />}
-        {problems[''] === undefined ? null : <p role="alert" className="text-12 text-failed-ink">{problems['']}</p>}
+        {problems[''] === undefined ? null : <p role="alert" className="text-12 text-failed-ink">The answer {problems['']}</p>}
         <Field label={<>Comment <span className="font-normal text-ink-2">(optional)</span></>}><Textarea rows={1} value={comment} onValueChange={setComment} maxLength={10_000} /></Field>
         <div className="flex gap-2">
           <Button type="submit" variant="primary" icon={<Check size={15} />} disabled={sent !== null} isBusy={sent === 'approved'}>Approve</Button>

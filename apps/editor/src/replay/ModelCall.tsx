@@ -4,9 +4,9 @@ import type { ModelReply, ModelRequest } from '@cadre/run-core';
 import { Badge } from '../ui/Badge.tsx';
 import { formatDuration, formatMoney, formatTokens } from '../ui/format.ts';
 import { Content, ContentCard } from './ContentCard.tsx';
+import { Failed } from './Failed.tsx';
 import type { NodeNames } from './node-names.ts';
 import { callTitle, contentOfCall, offersLine, promptParts } from './prompt-parts.ts';
-import { errorWords } from './step-words.ts';
 
 export interface ModelCallProps {
   readonly names: NodeNames;
@@ -44,7 +44,7 @@ export function ModelCall({ names, request, attempt, reply, error, words, isShor
       ))}
       {offers === null ? null : <p className="text-12 text-ink-2">{offers}</p>}
       {reply === null ? null : <Reply reply={reply} names={names} />}
-      {error === null ? null : <FailedCall error={error} />}
+      {error === null ? null : <Failed error={error} />}
       {reply === null && error === null ? (
         <ContentCard title={words === null ? 'Waiting for the model' : 'Writing'} tone="running" aside={<span aria-hidden className="inline-block size-2 animate-breathe rounded-full bg-running" />}>
           {words === null ? <p className="text-ink-2">No word yet.</p> : <div aria-live="off"><Content value={words} /></div>}
@@ -69,15 +69,6 @@ export function Reply({ reply, names }: { readonly reply: ModelReply; readonly n
       <p className="numbers text-12 text-ink-2">
         Read {formatTokens(usage.inputTokens)}{reply.firstTokenMs === null ? '' : ` · first word after ${formatDuration(reply.firstTokenMs)}`}
       </p>
-    </ContentCard>
-  );
-}
-
-function FailedCall({ error }: { readonly error: { readonly code: string; readonly message: string } }) {
-  const known = Object.entries(errorWords).find(([code]) => code === error.code)?.[1] ?? error.code;
-  return (
-    <ContentCard title={`Failed: ${known}`} tone="failed" aside={<span className="font-mono">{error.code}</span>}>
-      <p className="break-words">{error.message}</p>
     </ContentCard>
   );
 }

@@ -4,11 +4,11 @@ import type { NodeId } from '@cadre/graph-schema';
 import { conversationOf, type ActorPath, type NodePaint } from '@cadre/run-core';
 import { formatDuration, formatMoney, formatPlural, formatTokens } from '../ui/format.ts';
 import { Content, ContentCard } from './ContentCard.tsx';
+import { Failed } from './Failed.tsx';
 import { ModelCall } from './ModelCall.tsx';
 import { overlayShown } from './projections.ts';
 import { PersonAsked } from './PersonAsked.tsx';
 import { useRunView } from './run-context.ts';
-import { errorWords } from './step-words.ts';
 import { askedAt } from './use-asked-people.ts';
 import { useReplay } from './use-replay.ts';
 
@@ -29,9 +29,7 @@ export function NodeTab({ node, actor }: { readonly node: NodeId | null; readonl
       {paint === undefined ? null : <NodeFacts node={node} paint={paint} />}
       {asked.map((ask) => <PersonAsked key={ask.id} ask={ask} />)}
       {turn === undefined ? null : <ModelCall key={turn.effect} names={names} request={turn.request} attempt={turn.attempt} reply={turn.reply} error={turn.error} words={words} />}
-      {paint === undefined || paint.error === null ? null : (
-        <ContentCard title={`Failed: ${errorWords[paint.error.code]}`} tone="failed" aside={<span className="font-mono">{paint.error.code}</span>}><p className="break-words">{paint.error.message}</p></ContentCard>
-      )}
+      {paint === undefined || paint.error === null ? null : <Failed error={paint.error} />}
       {turn === undefined && paint !== undefined && paint.output !== null ? <ContentCard title="Output" tone="done"><Content value={paint.output} /></ContentCard> : null}
     </div>
   );

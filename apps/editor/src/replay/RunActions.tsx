@@ -44,7 +44,7 @@ function Used({ run }: { readonly run: RunShape }) {
     formatTokens(usage.inputTokens + usage.outputTokens),
     formatMoney(usage.costUsd),
   ];
-  return <span className="numbers mr-2 hidden text-13 whitespace-nowrap text-ink-2 lg:inline">{parts.filter((part) => part !== null).join(' · ')}</span>;
+  return <span className="numbers mr-2 hidden text-13 whitespace-nowrap text-ink-2 xl:inline">{parts.filter((part) => part !== null).join(' · ')}</span>;
 }
 
 function CancelButton({ run }: { readonly run: RunShape }) {

@@ -1,9 +1,9 @@
 // The run as a whole at the cursor: what came in, what came out, who spent what.
 import { formatDuration, formatMoney, formatPlural, formatTokens } from '../ui/format.ts';
 import { Content, ContentCard } from './ContentCard.tsx';
+import { Failed } from './Failed.tsx';
 import { summaryShown } from './projections.ts';
 import { useRunView } from './run-context.ts';
-import { errorWords } from './step-words.ts';
 import { useReplay } from './use-replay.ts';
 
 export function RunOverview() {
@@ -17,12 +17,7 @@ export function RunOverview() {
     <div className="flex flex-col gap-2 p-4">
       {started.type === 'run.started' ? <ContentCard title="Input"><Content value={started.payload.input} /></ContentCard> : null}
       {summary.status === 'completed' ? <ContentCard title="Output" tone="done"><Content value={summary.output} /></ContentCard> : null}
-      {summary.error === null ? null : (
-        <ContentCard title={`Failed: ${errorWords[summary.error.code]}`} tone="failed" aside={<span className="font-mono">{summary.error.code}</span>}>
-          <p className="break-words">{summary.error.message}</p>
-          <p className="font-mono text-12 text-ink-2">{summary.error.actor}</p>
-        </ContentCard>
-      )}
+      {summary.error === null ? null : <Failed error={summary.error} />}
       {summary.status === 'running' || summary.status === 'waiting' ? <p className="text-12 text-ink-2">{summary.status === 'waiting' ? 'Everybody waits at this step; no output yet.' : 'At work at this step; no output yet.'}</p> : null}
       <ContentCard title="Time" aside={formatDuration(timing.total)}>
         <dl className="numbers grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-12">

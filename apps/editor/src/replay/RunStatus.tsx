@@ -15,7 +15,7 @@ export function RunStatus({ run }: { readonly run: RunShape }) {
   return (
     <>
       <StatusBadge status={status} {...(isAskingPerson ? { title: 'Waiting for a person' } : {})} />
-      <span className="truncate">{run.revision === null ? 'draft' : `revision ${run.revision}`}{run.environment === null ? '' : ` · ${run.environment}`}</span>
+      <span className="hidden truncate lg:inline">{run.revision === null ? 'draft' : `revision ${run.revision}`}{run.environment === null ? '' : ` · ${run.environment}`}</span>
       {run.parent === null ? null : (
         <span className="hidden truncate xl:inline">· fork of <Link to="/runs/$id" params={{ id: run.parent.run }} className="rounded-small font-mono text-12 hover:text-ink hover:underline">{formatRunId(run.parent.run)}</Link> at step {run.parent.seq}</span>
       )}

@@ -24,14 +24,14 @@ export function Timeline() {
 }
 
 function Lanes() {
-  const { store, lanes, rows } = useRunView();
+  const { store, rows } = useRunView();
   const [frameWidth, measure] = useWidth();
   const visible = useVisibleRows(rows.length, LANE_HEIGHT);
   const [hovered, setHovered] = useState<HoveredBlock | null>(null);
   const plot = useRef<HTMLDivElement>(null);
   const bounds = useBounds();
   const width = Math.max(0, frameWidth - TITLES - MARGIN);
-  const scale = useMemo(() => scaleOf(lanes, bounds), [lanes, bounds]);
+  const scale = useMemo(() => scaleOf(rows, bounds), [rows, bounds]);
 
   function seek(event: PointerEvent<HTMLElement>): void {
     const edge = plot.current?.getBoundingClientRect().left ?? 0;

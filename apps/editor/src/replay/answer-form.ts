@@ -38,7 +38,7 @@ export function answerOf(fields: readonly SchemaField[], draft: Draft): JsonObje
 
 export type Problems = { readonly [field: string]: string };
 
-/** What the schema refuses, by the field it is in; `''` is the answer as a whole. */
+/** What the schema refuses, as the rest of a sentence that begins with the field's name; `''` is the answer as a whole. */
 export function problemsOf(schema: JsonObject | null, answer: Json): Problems {
   if (schema === null) return {};
   const checked = checkJson(schema, answer);

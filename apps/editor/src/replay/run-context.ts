@@ -1,7 +1,7 @@
 // What every part of the run page reads: the opened run and what is derived from its log once for all of them.
 import { createContext, useContext, useDeferredValue, useMemo } from 'react';
 import type { Graph } from '@cadre/graph-schema';
-import { timelineOf, type Lane } from '@cadre/run-core';
+import { timelineOf, type Bar, type Lane } from '@cadre/run-core';
 import { createEffectIndex } from './effect-index.ts';
 import { namesOf, type NodeNames } from './node-names.ts';
 import type { Opened, RunStore } from './open-recording.ts';
@@ -38,6 +38,13 @@ export function useOpenedView(id: string, { graph, store }: Opened): RunView {
   const lanes = useMemo(() => (length === 0 ? [] : timelineOf(store.recording)), [store, length]);
   const effectOf = useMemo(() => createEffectIndex(store.recording), [store]);
   const steps = useMemo(() => ({ names, effectOf }), [names, effectOf]);
-  const rows = useMemo(() => timelineRows(lanes, { names, nodeOf: (bar) => effectOf(bar.effect)?.node ?? null }), [lanes, names, effectOf]);
+  const rows = useMemo(() => timelineRows(lanes, { names, nodeOf: (bar) => effectOf(bar.effect)?.node ?? null, workedMs: (bar) => workedMs(bar, store) }), [lanes, names, effectOf, store]);
   return useMemo(() => ({ id, graph, names, store, lanes, rows, steps }), [id, graph, names, store, lanes, rows, steps]);
+}
+
+function workedMs(bar: Bar, { recording }: RunStore): number | null {
+  if (bar.toSeq === null || bar.type !== 'model') return null;
+  const { type, payload } = recording.eventAt(bar.toSeq);
+  if (type === 'effect.completed') return payload.reply.durationMs;
+  return type === 'effect.failed' ? payload.durationMs : null;
 }

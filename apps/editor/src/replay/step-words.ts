@@ -1,6 +1,7 @@
 // One event of a run in plain words, for the step's title, the log, the slider and screen readers.
 import { assertNever, type NodeId } from '@cadre/graph-schema';
-import type { ActorPath, Effect, EffectId, ErrorCode, ModelReply, RunEvent } from '@cadre/run-core';
+import type { ActorPath, Effect, EffectId, ModelReply, RunEvent } from '@cadre/run-core';
+import { errorWords } from './error-words.ts';
 import { isDelegation, listOf, type NodeNames } from './node-names.ts';
 
 export type Tone = 'running' | 'waiting' | 'done' | 'failed' | 'cancelled';
@@ -17,24 +18,6 @@ export interface StepContext {
   readonly names: NodeNames;
   effectOf(id: EffectId): Effect | undefined;
 }
-
-export const errorWords: { readonly [code in ErrorCode]: string } = {
-  provider_rate_limited: 'the provider asked to slow down',
-  provider_unavailable: 'the provider was not available',
-  provider_auth: 'the provider refused the key',
-  provider_bad_request: 'the provider refused the request',
-  content_filtered: 'the provider filtered the content',
-  output_invalid: 'the reply missed its schema',
-  tool_failed: 'a tool failed',
-  tool_timeout: 'a tool took too long',
-  budget_exceeded: 'the budget is spent',
-  delegation_loop: 'the same task was delegated again',
-  loop_limit: 'the loop has run its rounds',
-  expression_failed: 'an expression failed',
-  denied: 'it was denied',
-  cancelled: 'it was cancelled',
-  internal: 'something broke inside',
-};
 
 export function wordsOf(event: RunEvent, context: StepContext): StepWords {
   switch (event.type) {

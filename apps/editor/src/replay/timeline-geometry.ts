@@ -1,5 +1,5 @@
-// Where everything on the timeline stands, in pixels from its left edge. Knows lanes and a time scale, nothing of the screen.
-import type { Bar, Lane } from '@cadre/run-core';
+// Where everything on the timeline stands, in pixels from its left edge. Knows rows of bars and a time scale, nothing of the screen.
+import type { Bar } from '@cadre/run-core';
 import { buildTimeScale, fractionAt, type Interval, type TimeScale } from './time-scale.ts';
 
 /** One drawn block: a bar, or several that would fall on the same few pixels. */
@@ -32,11 +32,11 @@ const THINNEST = 4;
 const MARKED_BREAK_RATIO = 4;
 const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000];
 
-export function scaleOf(lanes: readonly Lane[], bounds: Interval): TimeScale {
+export function scaleOf(rows: readonly { readonly bars: readonly Bar[] }[], bounds: Interval): TimeScale {
   const busy: Interval[] = [];
   const marks: number[] = [];
-  for (const lane of lanes) {
-    for (const bar of lane.bars) {
+  for (const row of rows) {
+    for (const bar of row.bars) {
       const to = bar.toAt ?? bounds.to;
       if (bar.type === 'model' || bar.type === 'tool') busy.push({ from: bar.fromAt, to });
       else marks.push(bar.fromAt, to);

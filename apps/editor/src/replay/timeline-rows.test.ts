@@ -36,7 +36,7 @@ function lane(role: ActorRole, place: string, ...bars: Bar[]): Lane {
   };
 }
 function shown(...lanes: Lane[]): string[] {
-  return timelineRows(lanes, { names, nodeOf: (one) => nodes.get(one.effect) ?? null }).map((row) => `${'  '.repeat(row.depth)}${row.title}${row.turn} ${row.bars.length}`);
+  return timelineRows(lanes, { names, nodeOf: (one) => nodes.get(one.effect) ?? null, workedMs: () => null }).map((row) => `${'  '.repeat(row.depth)}${row.title}${row.turn} ${row.bars.length}`);
 }
 
 describe('rows of the timeline', () => {
@@ -73,5 +73,11 @@ describe('rows of the timeline', () => {
       lane('item', 'flow/orders#2@0'),
       lane('agent', 'flow/orders#2/billing@1', bar('model', 'billing@1')),
     )).toEqual(['orders#2 0', '  billing 1']);
+  });
+
+  test('a call that waited for a host is drawn from when it was made', () => {
+    const lanes = [lane('agent', 'lead@0', bar('model', 'lead@100'))];
+    const drawn = (worked: number | null) => timelineRows(lanes, { names, nodeOf: () => null, workedMs: () => worked })[0]?.bars[0]?.fromAt;
+    expect([drawn(4), drawn(10), drawn(null), drawn(5_000)]).toEqual([106, 100, 100, 100]);
   });
 });

@@ -20,6 +20,8 @@ export interface TimelineRow {
 export interface RowSource {
   readonly names: NodeNames;
   nodeOf(bar: Bar): NodeId | null;
+  /** Milliseconds a call that has ended took; null when it has not, or was no call. */
+  workedMs(bar: Bar): number | null;
 }
 
 interface Branch {
@@ -40,7 +42,7 @@ export function timelineRows(lanes: readonly Lane[], source: RowSource): readonl
       if (lane.role === 'item' && inner.length === 0) return [];
       const own: TimelineRow = {
         key: lane.actor, actor: lane.actor, node: lane.node, title: lane.title, turn: isRepeated(lane) ? turnOf(lane.actor) : '',
-        depth, bars: lane.role === 'agent' ? lane.bars : [], isActor: true,
+        depth, bars: lane.role === 'agent' ? lane.bars.map((bar) => whileWorking(bar, source)) : [], isActor: true,
       };
       return [{ startedAt, rows: [own, ...inner.flatMap(({ rows }) => rows)] }];
     });
@@ -69,6 +71,13 @@ function waitingRows(lane: Lane, { names, nodeOf }: RowSource, depth: number): r
     startedAt: bars[0]?.fromAt ?? lane.startedAt,
     rows: [{ key: `${lane.actor}:${node ?? ''}`, actor: lane.actor, node, title: node === null ? lane.title : names.nameOf(node), turn: '', depth, bars, isActor: false }],
   }));
+}
+
+/** A call that waited for a host (a queue, a crash, a fork made later) is drawn from when it was made, not from when it was asked for. */
+function whileWorking(bar: Bar, { workedMs }: RowSource): Bar {
+  const worked = workedMs(bar);
+  if (worked === null || bar.toAt === null || bar.toAt - worked <= bar.fromAt) return bar;
+  return { ...bar, fromAt: bar.toAt - worked };
 }
 
 /** Lanes come parents first, each one level below its parent. */

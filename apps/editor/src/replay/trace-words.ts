@@ -1,7 +1,7 @@
 // What an event changed, in plain words: derived from the fold, never from the log.
 import type { Trace } from '@cadre/run-core';
+import { errorWords } from './error-words.ts';
 import type { NodeNames } from './node-names.ts';
-import { errorWords } from './step-words.ts';
 
 /** One line a change; changes that say nothing to a reader (an edge, a finished inner step) are left out. */
 export function traceLines(trace: readonly Trace[], names: NodeNames): readonly string[] {

@@ -1,11 +1,12 @@
 // One HTTP server on one port, taken before anything else is started, and how it stops: streams first, then what is being answered, then what is left.
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { HttpEnvironment } from '../routes/http-environment.ts';
+import { makeProblem } from '../routes/problem.ts';
 import { CommandFailure } from './command-failure.ts';
 
-const GRACE_MS = 3_000;
+const GRACE_MS = 1_500;
 
 export interface Listening {
   /** From now on `app` answers; before that, every answer is 503. */
@@ -24,7 +25,10 @@ export interface ListenOptions {
 /** @throws CommandFailure when the address can't be had */
 export async function listen({ host, port, stopping }: ListenOptions): Promise<Listening> {
   let app: Hono<HttpEnvironment> | null = null;
-  const server = createAdaptorServer({ fetch: (request, bindings) => app?.fetch(request, bindings) ?? new Response('Cadre is starting.\n', { status: 503, headers: { 'retry-after': '1' } }) });
+  const listener = getRequestListener((request, bindings) => app?.fetch(request, bindings) ?? new Response('Cadre is starting.\n', { status: 503, headers: { 'retry-after': '1' } }), {
+    errorHandler: () => unreadable(),
+  });
+  const server = createServer((request, response) => void listener(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new CommandFailure(`Can't listen on ${host}:${port}: ${reasonOf(error)}.`)));
     server.listen(port, host, resolve);
@@ -37,13 +41,19 @@ export async function listen({ host, port, stopping }: ListenOptions): Promise<L
       if (!server.listening) return;
       stopping.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const isHttp = (candidate: typeof server): candidate is Server => 'closeIdleConnections' in candidate;
-      if (isHttp(server)) server.closeIdleConnections();
-      const timer = setTimeout(() => isHttp(server) && server.closeAllConnections(), GRACE_MS);
+      const giveUpAt = Date.now() + GRACE_MS;
+      // A connection is idle only once its last answer is out, so idle ones are closed again and again.
+      const closing = setInterval(() => (Date.now() < giveUpAt ? server.closeIdleConnections() : server.closeAllConnections()), 20);
       await closed;
-      clearTimeout(timer);
+      clearInterval(closing);
     },
   };
+}
+
+/** For a request that is not even one, e.g. with a Host header that is no host. */
+function unreadable(): Response {
+  const body = makeProblem('header_invalid', { detail: 'The address or the Host header of the request is not valid.' });
+  return Response.json(body, { status: body.status, headers: { 'content-type': 'application/problem+json' } });
 }
 
 function reasonOf(error: Error): string {

@@ -1,6 +1,8 @@
 import { toRunId } from '@cadre/run-core';
+import { toEventShape } from '../use-cases/event-shape.ts';
 import type { World } from '../use-cases/world.ts';
 import { CommandFailure } from './command-failure.ts';
+import { toRunEvent } from './run-event.ts';
 import type { RunFile } from './run-file.ts';
 
 /** A run of the database with its graph. @throws CommandFailure when there is none of that id */
@@ -10,5 +12,5 @@ export async function loadRun({ runs, graphs, log }: Pick<World, 'runs' | 'graph
   const graph = await graphs.load(run.digest);
   if (graph === null) throw new Error(`The graph ${run.digest} of run ${id} is missing.`);
   const events = await log.read(toRunId(id), 0);
-  return { graph, events: events.map(({ actor: _, ...event }) => event) };
+  return { graph, events: events.map((event) => toRunEvent(toEventShape(event))) };
 }

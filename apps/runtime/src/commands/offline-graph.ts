@@ -11,6 +11,6 @@ export function withOfflineModels(graph: Graph): Graph {
   };
 }
 
-function withoutModels({ model: _, fallbackModels: __, ...config }: JsonObject): JsonObject {
-  return config;
+function withoutModels(config: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(config).filter(([field]) => field !== 'model' && field !== 'fallbackModels'));
 }

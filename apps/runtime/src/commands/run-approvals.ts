@@ -65,12 +65,13 @@ export class Approver {
 
 async function askPerson(terminal: Terminal, { question, show, form }: PersonAsk): Promise<Answer | null> {
   terminal.print(`\n${question}\n${typeof show === 'string' ? show : JSON.stringify(show, null, 2)}`);
-  const said = (await terminal.ask('Approve? [y]es, [n]o, [l]ater: ')).trim().toLowerCase();
+  const said = (await terminal.ask('Approve? [y]es, [n]o, [l]ater: '))?.trim().toLowerCase() ?? 'later';
   if (said.startsWith('l')) return null;
   if (!said.startsWith('y')) return { decision: 'rejected' };
   if (form === null) return { decision: 'approved' };
   const sample = sampleForm(form);
-  const typed = (await terminal.ask(`The form as JSON [${JSON.stringify(sample)}]: `)).trim();
+  const typed = (await terminal.ask(`The form as JSON [${JSON.stringify(sample)}]: `))?.trim();
+  if (typed === undefined) return null;
   return { decision: 'approved', form: typed === '' ? sample : parseForm(typed) };
 }
 

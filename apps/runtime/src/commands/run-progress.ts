@@ -31,7 +31,7 @@ export class RunNarrator {
     const effect = 'effect' in event.payload ? before?.effects.get(event.payload.effect) : undefined;
     switch (event.type) {
       case 'effect.completed':
-        return effect === undefined ? [] : [this.#line(effect, this.#reply(event.payload.reply))];
+        return effect === undefined ? [] : [this.#line(effect, this.#reply(event.payload.reply), '')];
       case 'effect.failed':
         return effect === undefined ? [] : [this.#line(effect, `✗ ${event.payload.error.code}: ${excerpt(event.payload.error.message)}`)];
       case 'decision.given':
@@ -71,7 +71,7 @@ export class RunNarrator {
 
   #reply({ toolCalls, text, object, usage, durationMs }: ModelReply): string {
     const calls = toolCalls.map(({ name, input }) => `${this.#callName(name)}: ${excerpt(taskOf(input))}`);
-    const words = calls.length > 0 ? `→ ${calls.join('; ')}` : excerpt(object === undefined ? text : JSON.stringify(object));
+    const words = calls.length > 0 ? ` → ${calls.join('; ')}` : `: ${excerpt(object === undefined ? text : JSON.stringify(object))}`;
     return `${words} (${(durationMs / 1_000).toFixed(1)} s, ${usage.inputTokens + usage.outputTokens} tokens)`;
   }
 
@@ -80,8 +80,8 @@ export class RunNarrator {
     return worker === undefined ? name : (this.#labels.get(worker) ?? worker);
   }
 
-  #line({ actor, node }: Effect, words: string): string {
-    return `${indent(actor)}${this.#label(node)} ${words}`;
+  #line({ actor, node }: Effect, words: string, gap = ' '): string {
+    return `${indent(actor)}${this.#label(node)}${gap}${words}`;
   }
 
   #label(node: NodeId): string {

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { Graph, Json } from '@cadre/graph-schema';
 import { Replay, toRunId } from '@cadre/run-core';
-import type { RunEvent } from '@cadre/run-core';
+import type { RunEvent, RunId } from '@cadre/run-core';
 import type { Environment } from '../settings/settings.ts';
 import type { RunShape } from '../shapes/index.ts';
 import { startRun } from '../use-cases/create-run.ts';
@@ -19,6 +19,7 @@ import { Approver } from './run-approvals.ts';
 import type { ApprovalMode } from './run-approvals.ts';
 import { toRunEvent } from './run-event.ts';
 import { RunNarrator } from './run-progress.ts';
+import { stopSignal } from './stop-signal.ts';
 import type { Terminal } from './terminal.ts';
 
 interface RunOptions {
@@ -45,45 +46,50 @@ export function runCommand(terminal: Terminal, environment: Environment): Comman
       const found = await findGraph(runtime.world, source);
       const graph = options.offline === true ? withOfflineModels(found.graph) : found.graph;
       const input = given ?? graph.input.example ?? {};
-      const run = await perform(runtime.world, { terminal, graph, slug: found.slug ?? slugOf(graph.name), source, input, options });
-      if (options.json === true) terminal.print(JSON.stringify(run, null, 2));
-      if (run.status === 'failed' || run.status === 'cancelled') throw new CommandFailure(failureOf(run));
+      const say = (line: string) => (options.json === true ? undefined : terminal.print(line));
+      const run = await perform(runtime.world, { graph, slug: found.slug ?? slugOf(graph.name), source, input }, { mode: modeOf(options, terminal), terminal, say });
+      terminal.print(options.json === true ? JSON.stringify(run, null, 2) : ending(run));
+      if (run.parked !== null || run.status === 'failed' || run.status === 'cancelled') throw new CommandFailure(failureOf(run));
     });
 }
 
-interface Performance {
-  readonly terminal: Terminal;
+function modeOf({ wait, yes, json }: RunOptions, { isInteractive }: Terminal): ApprovalMode {
+  if (wait === true) return 'wait';
+  return yes === true || json === true || !isInteractive ? 'approve' : 'ask';
+}
+
+interface Subject {
   readonly graph: Graph;
   readonly slug: string;
   readonly source: string;
   readonly input: Json;
-  readonly options: RunOptions;
 }
 
-async function perform(world: World, { terminal, graph, slug, source, input, options }: Performance): Promise<RunShape> {
-  const compiled = compileOrFail(graph, source);
+async function start(world: World, { graph, slug, input }: Subject): Promise<RunId> {
   const digest = await world.graphs.freeze(graph);
   const started = await startRun(world, { graph, digest, revision: null, environment: null }, { graph: slug, input });
-  if (!started.ok) throw new CommandFailure(`${started.error.detail}${started.error.path === undefined ? '' : ` (at ${started.error.path.join('.')})`}`);
-  const id = toRunId(started.value.id);
-  const mode: ApprovalMode = options.wait === true ? 'wait' : options.yes === true || options.json === true || !terminal.isInteractive ? 'approve' : 'ask';
-  const say = (line: string) => {
-    if (options.json !== true) terminal.print(line);
-  };
-  say(`${graph.name} · run ${id}`);
-  const replay = new Replay(compiled);
-  const narrator = new RunNarrator(graph);
+  if (started.ok) return toRunId(started.value.id);
+  const { detail, path } = started.error;
+  throw new CommandFailure(path === undefined ? detail : `${detail} (at ${path.join('.')})`);
+}
+
+/** Starts a run and tells of it until it ends, or waits for somebody else, or the person leaves. */
+async function perform(world: World, subject: Subject, { mode, terminal, say }: { readonly mode: ApprovalMode; readonly terminal: Terminal; say(line: string): void }): Promise<RunShape> {
+  const replay = new Replay(compileOrFail(subject.graph, subject.source));
+  const narrator = new RunNarrator(subject.graph);
   const approver = new Approver(world, terminal, mode);
   const leave = new AbortController();
+  void stopSignal().then(() => leave.abort());
+  const id = await start(world, subject);
+  say(`${subject.graph.name} · run ${id}`);
   for await (const news of watchRun(world, id, { after: 0, signal: leave.signal })) {
-    if (news.type === 'status' && news.status.parked) throw new CommandFailure(`Run ${id} was set aside: ${(await world.runs.get(id))?.parked?.reason ?? 'unknown reason'}.`);
+    if (news.type === 'status' && news.status.parked) leave.abort();
     if (news.type !== 'events') continue;
     for (const event of news.events.map(toRunEvent)) for (const line of take(replay, narrator, event)) say(line);
     if (!(await approver.answerAll(replay.stateAt(replay.length)))) leave.abort();
   }
   const run = await world.runs.get(id);
   if (run === null) throw new Error(`Run ${id} is gone.`);
-  if (options.json !== true) terminal.print(isFinal(run) ? ending(run) : `\nRun ${id} waits for a person; answer it in the editor, or with POST /api/runs/${id}/decisions.`);
   return run;
 }
 
@@ -93,11 +99,13 @@ function take(replay: Replay, narrator: RunNarrator, event: RunEvent): readonly 
   return narrator.lines({ before, event, step: replay.stepAt(event.seq) });
 }
 
-function ending({ status, output, error, usage, timing }: RunShape): string {
+function ending({ id, status, output, error, usage, timing }: RunShape): string {
+  if (!isFinal({ status })) return `\nRun ${id} is ${status}; it goes on wherever runs are hosted, e.g. by cadre start.`;
   const facts = `${(timing.total / 1_000).toFixed(1)} s · ${usage.modelCalls} model calls · ${usage.inputTokens + usage.outputTokens} tokens · $${usage.costUsd}`;
   return `\n${status} · ${facts}\n${status === 'completed' ? JSON.stringify(output, null, 2) : (error?.message ?? '')}`.trimEnd();
 }
 
-function failureOf({ id, status, error }: RunShape): string {
+function failureOf({ id, status, error, parked }: RunShape): string {
+  if (parked !== null) return `Run ${id} was set aside: ${parked.reason}`;
   return error === null ? `Run ${id} was ${status}.` : `Run ${id} ${status} with ${error.code} in ${error.actor}: ${error.message}`;
 }

@@ -8,7 +8,8 @@ export interface Terminal {
   print(text: string): void;
   /** To standard error: what is said beside the result. */
   note(text: string): void;
-  ask(question: string): Promise<string>;
+  /** @returns null when the person interrupts */
+  ask(question: string): Promise<string | null>;
 }
 
 export const processTerminal: Terminal = {
@@ -17,8 +18,13 @@ export const processTerminal: Terminal = {
   note: (text) => void process.stderr.write(`${text}\n`),
   async ask(question) {
     const lines = createInterface({ input: process.stdin, output: process.stdout });
+    const interrupted = new AbortController();
+    lines.once('SIGINT', () => interrupted.abort());
     try {
-      return await lines.question(question);
+      return await lines.question(question, { signal: interrupted.signal });
+    } catch (error) {
+      if (interrupted.signal.aborted) return null;
+      throw error;
     } finally {
       lines.close();
     }

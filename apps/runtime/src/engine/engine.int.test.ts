@@ -9,6 +9,7 @@ import type { TestDatabase } from '../testing/database.ts';
 import { openEngineWorld } from '../testing/engine-world.ts';
 import type { EngineWorld } from '../testing/engine-world.ts';
 import { heldAnswer, ScriptedModels } from '../testing/scripted-models.ts';
+import { eventually } from '../testing/eventually.ts';
 import { silentLogger } from '../testing/silent-logger.ts';
 
 let database: TestDatabase;
@@ -81,7 +82,7 @@ test('an approval waits in the database only; a decision from a process that hos
   await host.until(run, (row) => row.status === 'waiting');
   const { items } = await other.store.runs.approvals({ run, limit: 10 });
   expect(items).toMatchObject([{ run, question: 'Shall we?', node: 'ask' }]);
-  await expect.poll(() => host.engine.held).toBe(0);
+  await eventually(() => host.engine.held).toBe(0);
 
   const effect = toEffectId(items[0]?.effect ?? '');
   const command = { type: 'decision.give', effect, decision: 'approved', by: 'test' } as const;
@@ -97,7 +98,7 @@ test('a deadline that passes while nobody hosts is kept by the next host', async
   const first = await open();
   const run = await first.run(asking);
   await first.until(run, (row) => row.status === 'waiting');
-  await expect.poll(() => first.engine.held).toBe(0);
+  await eventually(() => first.engine.held).toBe(0);
   worlds.splice(worlds.indexOf(first), 1);
   await first.close();
 
@@ -121,11 +122,11 @@ test('cancelling from another process stops the call in flight', async () => {
   const held = heldAnswer();
   const [host, other] = [await open(new ScriptedModels(held.answer)), await open(undefined, false)];
   const run = await host.run(oneWorker);
-  await expect.poll(() => host.models.calls.length).toBe(1);
+  await eventually(() => host.models.calls.length).toBe(1);
   expect(await other.engine.appendOutside(run, { type: 'run.cancel', reason: 'enough', by: 'test' })).toMatchObject({ ok: true });
-  await expect.poll(() => host.models.calls[0]?.signal.aborted).toBe(true);
+  await eventually(() => host.models.calls[0]?.signal.aborted).toBe(true);
   expect(await host.ended(run)).toMatchObject({ status: 'cancelled' });
-  await expect.poll(() => host.engine.held).toBe(0);
+  await eventually(() => host.engine.held).toBe(0);
 });
 
 test('a failing model is tried again after a pause that honours retry-after', async () => {
@@ -150,7 +151,7 @@ test('a graceful stop lets a call finish, begins nothing new, and hands the run 
   const graph = drawGraph({ nodes: { start: { kind: 'input' }, a: { kind: 'worker' }, b: { kind: 'worker' }, end: { kind: 'output' } }, edges: ['start -> a', 'a -> b', 'b -> end'] });
   const first = await open(new ScriptedModels(held.answer));
   const run = await first.run(graph);
-  await expect.poll(() => first.models.calls.length).toBe(1);
+  await eventually(() => first.models.calls.length).toBe(1);
   worlds.splice(worlds.indexOf(first), 1);
   const closing = first.close(5_000);
   held.release({ text: 'from the first host' });
@@ -165,7 +166,7 @@ test('a graceful stop lets a call finish, begins nothing new, and hands the run 
 test('a call that outlasts the grace is made again by the next host, and its effect has one result', async () => {
   const first = await open(new ScriptedModels(heldAnswer().answer));
   const run = await first.run(oneWorker);
-  await expect.poll(() => first.models.calls.length).toBe(1);
+  await eventually(() => first.models.calls.length).toBe(1);
   worlds.splice(worlds.indexOf(first), 1);
   await first.close(10);
 
@@ -227,8 +228,8 @@ test('a long run is snapshotted; a damaged snapshot is passed over, and the run 
   const world = await open();
   const run = await world.run(looping(100));
   await world.until(run, (row) => row.status === 'waiting');
-  await expect.poll(() => world.engine.held).toBe(0);
-  await expect.poll(async () => (await world.store.sql`select from run_snapshots where run_id = ${run}`).length).toBe(1);
+  await eventually(() => world.engine.held).toBe(0);
+  await eventually(async () => (await world.store.sql`select from run_snapshots where run_id = ${run}`).length).toBe(1);
   const sound = await world.engine.state(run);
   await world.store.sql`update run_snapshots set state = replace(state::text, '"running"', '"runnin"')::json, state_hash = 'sha256:wrong' where run_id = ${run}`;
   expect(hashState(await world.engine.state(run))).toBe(hashState(sound));
@@ -240,17 +241,17 @@ test('a host that was cut off and buried by others drops its runs and begins ane
   const held = heldAnswer();
   const first = await open(new ScriptedModels(held.answer));
   const run = await first.run(oneWorker);
-  await expect.poll(() => first.models.calls.length).toBe(1);
+  await eventually(() => first.models.calls.length).toBe(1);
   // Its row and its lock go in one moment, as a burial by another host would take them.
   const [host] = await first.store.sql<{ id: string }[]>`select host_id as id from held_jobs where run_id = ${run}`;
   await first.store.sql`delete from hosts where id = ${host?.id ?? ''}`;
   await first.store.sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'cadre host'`;
-  await expect.poll(() => first.models.calls[0]?.signal.aborted).toBe(true);
+  await eventually(() => first.models.calls[0]?.signal.aborted).toBe(true);
   expect(first.engine.held).toBe(0);
   const [again] = await first.store.sql`select from hosts where id <> ${host?.id ?? ''}`;
   expect(again).toBeDefined();
   const next = await first.run(oneWorker);
-  await expect.poll(() => callsOf(first, [next]).length).toBe(1);
+  await eventually(() => callsOf(first, [next]).length).toBe(1);
 });
 
 test('runs end although the database drops connections of every sort meanwhile', async () => {

@@ -1,4 +1,5 @@
 // Takes activations, holds their runs, and gives each back when it has ended, only waits, failed, or the process stops.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RunId } from '@cadre/run-core';
 import type { Activation, Dispatch } from '../ports/dispatch.ts';
 import type { Live } from '../ports/live.ts';
@@ -25,6 +26,7 @@ export interface HostParts extends HolderWorld, LoadParts {
 
 /** A run that failed so often in a row, without getting further, is parked. */
 const FAILURES_BEFORE_PARKING = 5;
+const GIVE_BACK_AGAIN_MS = 1_000;
 
 interface Held {
   readonly activation: Activation;
@@ -123,18 +125,14 @@ export class Host {
   }
 
   async #letGo(held: Held, rest: Rest): Promise<void> {
-    const { dispatch, logger } = this.#parts;
+    const { dispatch } = this.#parts;
     const { job, run } = held.activation;
-    try {
-      if (rest.type === 'failed') return await this.#fail(held, { error: rest.error, seq: held.holder?.seq ?? 0 });
+    if (rest.type === 'failed') return this.#fail(held, { error: rest.error, seq: held.holder?.seq ?? 0 });
+    await this.#giveBack(held, async () => {
       if (rest.type === 'waiting' && rest.wakeAt !== null) await dispatch.activate(run, rest.wakeAt);
       // Whoever appended meanwhile has sent an activation along, which is delivered once this one is done.
       await (rest.type === 'stopped' ? dispatch.handOver(job) : dispatch.complete(job));
-    } catch (error) {
-      // The job stays in hand for the database; when this process stops, or is cut off, it goes to another.
-      logger.error({ run, error: messageOf(error) }, 'A run could not be given back to the queue.');
-    }
-    this.#forget(held);
+    });
   }
 
   async #fail(held: Held, { error, seq }: { readonly error: unknown; readonly seq: number }): Promise<void> {
@@ -142,17 +140,26 @@ export class Host {
     const { job, run, failures, failedAt } = held.activation;
     const count = seq > failedAt ? 1 : failures + 1;
     const isHopeless = error instanceof FoldFailed || error instanceof GraphUnusable;
-    try {
-      if (isHopeless || count >= FAILURES_BEFORE_PARKING) {
-        const reason = isHopeless ? messageOf(error) : `It failed ${count} times in a row without getting further: ${messageOf(error)}`;
-        logger.error({ run, reason }, 'A run is parked.');
-        await runs.park(run, reason);
-        await dispatch.complete(job);
-      } else {
-        await dispatch.fail(job, { seq, reason: messageOf(error) });
+    await this.#giveBack(held, async () => {
+      if (!isHopeless && count < FAILURES_BEFORE_PARKING) return dispatch.fail(job, { seq, reason: messageOf(error) });
+      const reason = isHopeless ? messageOf(error) : `It failed ${count} times in a row without getting further: ${messageOf(error)}`;
+      logger.error({ run, reason }, 'A run is parked.');
+      await runs.park(run, reason);
+      return dispatch.complete(job);
+    });
+  }
+
+  /** Until it works: a job that is in hand and held by nobody would keep its run from every host. A process that stops leaves it to others. */
+  async #giveBack(held: Held, give: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        await give();
+        break;
+      } catch (error) {
+        this.#parts.logger.error({ run: held.activation.run, error: messageOf(error) }, 'A run could not be given back to the queue.');
+        if (this.#isStopping) break;
+        await delay(GIVE_BACK_AGAIN_MS);
       }
-    } catch (failure) {
-      logger.error({ run, error: messageOf(failure) }, 'A failed run could not be given back to the queue.');
     }
     this.#forget(held);
   }

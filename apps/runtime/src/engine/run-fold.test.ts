@@ -78,7 +78,7 @@ test('a damaged snapshot is refused and changes nothing', () => {
   for (const event of history(machines).slice(0, 2)) fold.take(event);
   const snapshot = fold.save();
   const fresh = new RunFold(machines);
-  for (const damaged of [{ ...snapshot, stateHash: 'sha256:other' }, { ...snapshot, seq: 1 }, { ...snapshot, state: null }, { ...snapshot, state: { run: {}, tally: { modelMs: 0, opened: {} }, at: 0 } }]) {
+  for (const damaged of [{ ...snapshot, stateHash: 'sha256:other' }, { ...snapshot, seq: 1 }, { ...snapshot, state: null }, { ...snapshot, state: { run: {}, tally: { modelMs: 0, opened: [] }, at: 0 } }]) {
     expect(fresh.restore(damaged)).toBe(false);
     expect(fresh.seq).toBe(0);
   }

@@ -4,7 +4,7 @@ import type { Compiled, RunEvent, RunState, Step } from '@cadre/run-core';
 import { z } from 'zod';
 import type { Snapshot } from '../ports/snapshot-store.ts';
 import type { Folded } from './row-change.ts';
-import { countStep, emptyTally, tallySchema } from './tally.ts';
+import { countStep, emptyTally, storeTally, tallySchema } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 const storedSchema = z.strictObject({ run: z.unknown(), tally: tallySchema, at: z.number() });
@@ -83,7 +83,7 @@ export class RunFold {
 
   save(): Snapshot {
     const { state } = this;
-    return { seq: state.seq, machineHash: this.compiled.machineHash, stateHash: hashState(state), state: { run: dehydrate(state), tally: this.#tally, at: this.#at } };
+    return { seq: state.seq, machineHash: this.compiled.machineHash, stateHash: hashState(state), state: { run: dehydrate(state), tally: storeTally(this.#tally), at: this.#at } };
   }
 
   /** @returns false when the snapshot is damaged; then nothing has changed */

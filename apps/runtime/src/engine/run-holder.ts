@@ -1,9 +1,10 @@
 // Holds one run: performs its effects and feeds what comes of them back, one command at a time: decide, fold ahead, append,
 // and only then act. Knows no queue and no other run.
+import { setTimeout as delay } from 'node:timers/promises';
 import { actorOf, decide } from '@cadre/run-core';
 import type { Command, Effect, EffectId, RunId, Step, TimerWait } from '@cadre/run-core';
 import { LogClosed } from '../ports/event-log.ts';
-import type { EventLog } from '../ports/event-log.ts';
+import type { EventLog, LoggedEvent } from '../ports/event-log.ts';
 import type { SnapshotStore } from '../ports/snapshot-store.ts';
 import { performModel } from './perform-model.ts';
 import type { ModelWorld } from './perform-model.ts';
@@ -21,6 +22,8 @@ export type Rest = { readonly type: 'ended' } | { readonly type: 'waiting'; read
 
 /** A timer nearer than this is waited for in memory. */
 const SHORT_WAIT_MS = 30_000;
+const READ_TRIES = 20;
+const READ_AGAIN_MS = 500;
 
 export class RunHolder {
   readonly run: RunId;
@@ -126,12 +129,24 @@ export class RunHolder {
 
   /** Takes the whole tail before acting, so that nothing is begun which a later event of it ends. */
   async #readOn(): Promise<void> {
-    const events = await this.#world.log.read(this.run, this.#fold.seq);
+    const events = await this.#tail();
     if (events.length === 0) return;
     for (const event of events) this.#fold.take(event);
     const { effects } = this.#fold.state;
     this.#abort([...this.#calls.keys()].filter((effect) => !effects.has(effect)));
     this.#perform([...effects.values()]);
+  }
+
+  /** A database that is away for a moment must not cost the calls in flight. */
+  async #tail(): Promise<readonly LoggedEvent[]> {
+    for (let left = READ_TRIES; ; left -= 1) {
+      try {
+        return await this.#world.log.read(this.run, this.#fold.seq);
+      } catch (error) {
+        if (left === 1 || this.#isStopping) throw error;
+        await delay(READ_AGAIN_MS);
+      }
+    }
   }
 
   #act(step: Step): void {

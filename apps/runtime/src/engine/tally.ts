@@ -7,37 +7,34 @@ import type { RunTotals } from '../ports/event-log.ts';
 export interface Tally {
   /** Milliseconds, the sum over calls. */
   readonly modelMs: number;
-  /** When each open model call was asked for. */
-  readonly opened: { readonly [effect: string]: number };
+  /** When each open model call was asked for, by its effect. */
+  readonly opened: ReadonlyMap<string, number>;
 }
 
-export const emptyTally: Tally = { modelMs: 0, opened: {} };
-export const tallySchema: z.ZodType<Tally> = z.strictObject({ modelMs: z.number(), opened: z.record(z.string(), z.number()) });
+export const emptyTally: Tally = { modelMs: 0, opened: new Map() };
+
+const storedSchema = z.strictObject({ modelMs: z.number(), opened: z.array(z.tuple([z.string(), z.number()])) });
+export const tallySchema = storedSchema.transform(({ modelMs, opened }): Tally => ({ modelMs, opened: new Map(opened) }));
+
+export function storeTally({ modelMs, opened }: Tally): z.infer<typeof storedSchema> {
+  return { modelMs, opened: [...opened] };
+}
 
 export function countStep(tally: Tally, event: RunEvent, step: Step): Tally {
-  const answered = event.type === 'effect.completed' || event.type === 'effect.failed' ? event.payload.effect : null;
-  const asked = step.effects.filter((effect) => effect.type === 'model.generate');
-  if (answered === null && asked.length === 0 && step.cancelled.length === 0) return tally;
-  const opened = { ...tally.opened };
+  const opened = new Map(tally.opened);
   let { modelMs } = tally;
-  if (answered !== null && answered in opened) {
-    modelMs += durationOf(event);
-    delete opened[answered];
+  if ((event.type === 'effect.completed' || event.type === 'effect.failed') && opened.delete(event.payload.effect)) {
+    modelMs += event.type === 'effect.completed' ? event.payload.reply.durationMs : event.payload.durationMs;
   }
   for (const effect of step.cancelled) {
-    modelMs += event.at - (opened[effect] ?? event.at);
-    delete opened[effect];
+    modelMs += event.at - (opened.get(effect) ?? event.at);
+    opened.delete(effect);
   }
-  for (const effect of asked) opened[effect.id] = event.at;
+  for (const effect of step.effects) if (effect.type === 'model.generate') opened.set(effect.id, event.at);
   return { modelMs, opened };
 }
 
 export function totalsOf(tally: Tally, state: RunState, now: number): RunTotals {
   const waiting = state.waitedMs + (state.waitingSince === null ? 0 : Math.max(0, now - state.waitingSince));
   return { usage: state.usage, timing: { model: tally.modelMs, tool: 0, waiting } };
-}
-
-function durationOf(event: RunEvent): number {
-  if (event.type === 'effect.completed') return event.payload.reply.durationMs;
-  return event.type === 'effect.failed' ? event.payload.durationMs : 0;
 }

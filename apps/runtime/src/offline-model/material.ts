@@ -7,14 +7,16 @@ import { applies, sentimentOf } from './signals.ts';
 import { shared, stemsOf, titleOf } from './words.ts';
 
 export interface Material {
-  /** What the request says, most telling sentences first. */
+  /** What the request says, as it was said, and the most telling sentences first. */
+  readonly request: readonly string[];
   readonly subject: readonly string[];
   /** What the agent knows that applies here, best first. */
   readonly knowledge: readonly string[];
   /** What others found, one entry a source. */
   readonly findings: readonly Finding[];
   readonly feedback: readonly string[];
-  /** Figures in words: `debt ratio 0.32`. */
+  /** All data in words, and the figures among it: `debt ratio 0.32`. */
+  readonly facts: readonly string[];
   readonly data: readonly string[];
   /** How good (above 0) or bad (below) it all sounds, and the request alone. */
   readonly mood: number;
@@ -42,10 +44,12 @@ export function gatherMaterial(brief: Brief): Material {
   const evidence = knowledge.length === 0 ? given('evidence') : given('evidence').map((finding) => ({ ...finding, sentences: concerning(finding.sentences, brief.instructions.words) }));
   const findings = saidOnce([...returned, ...given('result'), ...evidence], brief.instructions.figuresOnly);
   return {
+    request: distinct(subject),
     subject: byWeight(subject, brief.instructions.words),
     knowledge,
     findings,
     feedback: of('feedback').flatMap((section) => section.sentences),
+    facts: distinct(brief.facts.map(inWords)),
     data: distinct(brief.facts.filter((fact) => typeof fact.value === 'number').map(inWords)),
     requestMood: sentimentOf(subject.join(' ')),
     mood: sentimentOf([...subject, ...findings.flatMap((finding) => finding.sentences)].join(' ')),
@@ -94,7 +98,7 @@ function saidOnce(findings: readonly Finding[], figuresOnly: boolean): readonly 
       ...finding,
       sentences: finding.sentences.map(finished).filter((sentence) => {
         const key = withoutSource(sentence).toLowerCase();
-        if (/^(the request says|there was nothing to work with|hello|hi|dear|kind regards|thank you for writing)\b/i.test(sentence) || seen.has(key)) return false;
+        if (/^(there was nothing to work with|hello|hi|dear|kind regards|thank you for writing)\b/i.test(sentence) || seen.has(key)) return false;
         seen.add(key);
         return !figuresOnly || /\d/.test(sentence);
       }),

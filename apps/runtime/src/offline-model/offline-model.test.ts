@@ -147,6 +147,15 @@ describe('writing', () => {
     expect(write('Write a page in one sentence.', task)).toContain('The sources are two field studies of 2024.');
   });
 
+  it('a quote of the request is not taken for something that was found', () => {
+    const task = 'Plan a party. We have 300 USD.\n\nFrom Worker:\nThe request says: “Plan a party. We have 300 USD.” Forty guests need forty chairs.';
+    expect(write('Write the conclusion.', task)).toBe('Forty guests need forty chairs.');
+  });
+
+  it('data alone is said as data', () => {
+    expect(write('You are Worker.', '{"topic": "tea", "cups": 3}')).toBe('On record: topic tea and cups 3.');
+  });
+
   it('says plainly when there is nothing to say', () => {
     expect(write('', '')).toBe('There was nothing to work with in the request.');
   });

@@ -1,8 +1,12 @@
 // Splits prose into sentences and lines, and tidies one for being said again.
 
-/** Sentences of prose; a list item or a line of its own is one, too. Titles (lines that are bold or marked as headings) are none. */
+/**
+ * Sentences of prose; a list item or a line of its own is one, too. Titles (lines that are
+ * bold or marked as headings) are none, nor is what this model quoted of a request in an earlier answer.
+ */
 export function sentencesOf(text: string): readonly string[] {
   return text
+    .replace(/The request says: “[^”]*”\.?/g, '')
     .split(/\n+/)
     .filter((line) => !/^\s*(?:\*\*[^*]+\*\*|#+ .*)\s*$/.test(line))
     .flatMap((line) => line.replaceAll('**', '').replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').split(/(?<=[.!?…]["'”’)]?)\s+(?=["'“‘(]?[\p{Lu}\p{N}])/u))

@@ -33,11 +33,17 @@ function statements(brief: Brief, material: Material): readonly string[] {
   return ['There was nothing to work with in the request.'];
 }
 
-function ownFindings(material: Material): readonly string[] {
-  const quoted = material.subject[0] === undefined ? [] : [`The request says: “${shortened(material.subject[0], 220)}”`];
-  const figures = material.data.length === 0 ? [] : [`On record: ${joined(material.data.slice(0, 6).map((item) => shortened(item, 60)))}.`];
-  if (material.knowledge.length > 0) return [...quoted, ...material.knowledge, ...figures];
-  return [...quoted, ...material.subject.slice(1, 3).map(finished), ...figures];
+function ownFindings({ request, subject, knowledge, data, facts }: Material): readonly string[] {
+  if (knowledge.length > 0) return [...quote(subject.slice(0, 1)), ...knowledge, ...onRecord(data)];
+  return request.length > 0 ? [...quote(request.slice(0, 3)), ...onRecord(data)] : onRecord(facts);
+}
+
+function quote(sentences: readonly string[]): readonly string[] {
+  return sentences.length === 0 ? [] : [`The request says: “${shortened(sentences.join(' '), 300)}”`];
+}
+
+function onRecord(data: readonly string[]): readonly string[] {
+  return data.length === 0 ? [] : [finished(`On record: ${joined(data.slice(0, 6).map((item) => shortened(item, 60)))}`)];
 }
 
 /** What the team found, one after the other, so many sentences each that all have their say; then other material, as far as there is room. */

@@ -23,11 +23,11 @@ export function editorRoutes({ files, signIn, port }: EditorSite) {
     if (/^\/(api|health|metrics)(\/|$)/.test(path)) return onNotFound(context);
     const token = context.req.query('token');
     if (token !== undefined) {
-      if (!signIn.isToken(token)) return page(context, 401, 'This link no longer signs in', 'Run <code>npx -y pnpm cadre token</code> to get a new one.');
+      if (!signIn.isToken(token)) return context.html(page('This link no longer signs in', 'Run <code>npx -y pnpm cadre token</code> to get a new one.'), 401);
       setCookie(context, cookieName(port), signIn.session, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: MONTH_S });
       return context.redirect(cleanAddress(context.req.url), 303);
     }
-    if (files === null) return page(context, 503, 'The editor has not been built', 'Start with <code>npx -y pnpm start</code>, which builds it. The API works without it.');
+    if (files === null) return context.html(page('The editor has not been built', 'Start with <code>npx -y pnpm start</code>, which builds it. The API works without it.'), 503);
     const file = files.get(path) ?? (isPage(path) ? files.get('/index.html') : null);
     return file === null ? onNotFound(context) : sendFile(context, file);
   });
@@ -63,7 +63,7 @@ function cleanAddress(address: string): string {
   return url.pathname.replace(/^\/+/, '/') + url.search;
 }
 
-function page(context: Context<HttpEnvironment>, status: 401 | 503, title: string, advice: string): Response {
+function page(title: string, advice: string): string {
   const style = ':root{color-scheme:light dark;font:16px/1.6 system-ui,sans-serif}main{max-width:34rem;margin:18vh auto;padding:0 1.5rem}code{font-size:.9em}';
-  return context.html(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Cadre</title><style>${style}</style></head><body><main><h1>${title}</h1><p>${advice}</p></main></body></html>`, status);
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Cadre</title><style>${style}</style></head><body><main><h1>${title}</h1><p>${advice}</p></main></body></html>`;
 }

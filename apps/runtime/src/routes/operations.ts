@@ -82,15 +82,15 @@ export const operations: readonly Operation[] = [
   },
   {
     method: 'post', path: '/api/runs/:id/decisions', summary: 'Answer an approval', body: decisionBody, answers: ok(runShape),
-    problems: ['run_not_found', 'effect_not_found', 'already_decided', 'wrong_effect', 'run_ended', 'form_invalid'],
+    problems: ['run_not_found', 'effect_not_found', 'already_decided', 'wrong_effect', 'run_ended', 'run_unusable', 'form_invalid'],
   },
-  { method: 'post', path: '/api/runs/:id/signals', summary: 'Tell a waiting run of an outside event', body: signalBody, answers: ok(runShape), problems: ['run_not_found', 'run_ended', 'too_many_signals'] },
-  { method: 'post', path: '/api/runs/:id/cancel', summary: 'Cancel a run; one that has ended stays as it is', body: cancelBody, answers: ok(runShape), problems: runGone },
+  { method: 'post', path: '/api/runs/:id/signals', summary: 'Tell a waiting run of an outside event', body: signalBody, answers: ok(runShape), problems: ['run_not_found', 'run_ended', 'run_unusable', 'too_many_signals'] },
+  { method: 'post', path: '/api/runs/:id/cancel', summary: 'Cancel a run; one that has ended stays as it is', body: cancelBody, answers: ok(runShape), problems: ['run_not_found', 'run_unusable'] },
   { method: 'post', path: '/api/runs/:id/resume', summary: 'Bring a parked run back', body: z.strictObject({}), answers: ok(runShape), problems: ['run_not_found', 'not_parked'] },
   {
     method: 'post', path: '/api/runs/:id/fork', summary: 'A new run that takes the events before `at` and goes on live', body: forkBody,
     answers: { 202: { description: 'The new run', schema: runShape } },
-    problems: ['run_not_found', 'revision_not_found', 'graph_not_found', 'fork_incompatible', 'fork_out_of_range', 'edit_unknown', 'graph_has_errors'],
+    problems: ['run_not_found', 'revision_not_found', 'graph_not_found', 'fork_incompatible', 'run_unusable', 'fork_out_of_range', 'edit_unknown', 'graph_has_errors'],
   },
   { method: 'get', path: '/api/approvals', summary: 'What waits for a person', query: { ...page, run: 'of one run only' }, answers: ok(listOf(approvalShape)) },
 ];

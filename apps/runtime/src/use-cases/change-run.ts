@@ -1,8 +1,10 @@
 // What people and programs do to a run from outside: decide, signal, cancel, resume. Every answer is the run afterwards.
-import { assertNever } from '@cadre/graph-schema';
+import { assertNever, ok } from '@cadre/graph-schema';
 import type { Result } from '@cadre/graph-schema';
 import { toEffectId, toRunId } from '@cadre/run-core';
 import type { Command, Refusal as CoreRefusal } from '@cadre/run-core';
+import { GraphUnusable } from '../engine/compiled-graphs.ts';
+import { FoldFailed } from '../engine/run-fold.ts';
 import type { CancelBody, DecisionBody, RunShape, SignalBody } from '../shapes/index.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
@@ -19,9 +21,9 @@ export async function decideRun(world: World, id: string, body: DecisionBody & B
   if (!run.ok) return run;
   const { effect, decision, form, comment, by } = body;
   const command: Command = { type: 'decision.give', effect: toEffectId(effect), decision, by, ...(form === undefined ? {} : { form }), ...(comment === undefined ? {} : { comment }) };
-  const appended = await world.engine.appendOutside(toRunId(id), command);
-  if (appended.ok) return getRun(world, id);
-  return appended.error.code === 'effect_not_outstanding' ? noLongerAsked(world, id, effect) : toRefusal(appended.error);
+  const told = await tell(world, id, command);
+  if (told.ok) return getRun(world, id);
+  return told.error.code === 'effect_not_found' ? noLongerAsked(world, id, effect) : told;
 }
 
 export async function signalRun(world: World, id: string, { name, payload = null }: SignalBody): Promise<Result<RunShape, Refusal>> {
@@ -46,8 +48,18 @@ export async function resumeRun(world: World, id: string): Promise<Result<RunSha
 async function change(world: World, id: string, command: Command): Promise<Result<RunShape, Refusal>> {
   const run = await getRun(world, id);
   if (!run.ok) return run;
-  const appended = await world.engine.appendOutside(toRunId(id), command);
-  return appended.ok ? getRun(world, id) : toRefusal(appended.error);
+  const told = await tell(world, id, command);
+  return told.ok ? getRun(world, id) : told;
+}
+
+async function tell(world: World, id: string, command: Command): Promise<Result<null, Refusal>> {
+  try {
+    const appended = await world.engine.appendOutside(toRunId(id), command);
+    return appended.ok ? ok(null) : toRefusal(appended.error);
+  } catch (error) {
+    if (error instanceof GraphUnusable || error instanceof FoldFailed) return refuse('run_unusable', `This version of Cadre can't go on with run ${id}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Tells a decision that came too late from one on something that never was. */

@@ -2,6 +2,8 @@
 import { ok } from '@cadre/graph-schema';
 import type { Result } from '@cadre/graph-schema';
 import { forkEvents, toEffectId, toRunId } from '@cadre/run-core';
+import type { Compiled } from '@cadre/run-core';
+import { GraphUnusable } from '../engine/compiled-graphs.ts';
 import type { ForkBody, RunShape } from '../shapes/index.ts';
 import { placeEvents } from './place-events.ts';
 import { refuse } from './refusal.ts';
@@ -30,8 +32,9 @@ export async function forkRun(world: World, id: string, { at, revision, draft, e
     const { code, message } = forked.error;
     return code === 'fork_past_end' ? refuse('fork_out_of_range', message, { path: ['at'] }) : refuse('edit_unknown', message, { path: ['edits'] });
   }
-  const compiled = await world.engine.compiled(subject.value.digest);
-  const placed = placeEvents(compiled, forked.value);
+  const compiled = await compiledOf(world, id, subject.value.digest);
+  if (!compiled.ok) return compiled;
+  const placed = placeEvents(compiled.value, forked.value);
   if (!placed.ok) {
     const { seq, reason } = placed.error;
     return refuse('fork_incompatible', `Event ${seq} does not fit the graph that the fork would run: ${reason}. Fork earlier, or without another revision.`, { path: ['at'] });
@@ -50,4 +53,13 @@ export async function forkRun(world: World, id: string, { at, revision, draft, e
     events: placed.value.events,
   });
   return ok(created.run);
+}
+
+async function compiledOf(world: World, id: string, digest: string): Promise<Result<Compiled, Refusal>> {
+  try {
+    return ok(await world.engine.compiled(digest));
+  } catch (error) {
+    if (error instanceof GraphUnusable) return refuse('run_unusable', `This version of Cadre can't go on with run ${id}: ${error.message}`);
+    throw error;
+  }
 }

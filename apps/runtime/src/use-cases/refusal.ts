@@ -4,7 +4,7 @@ import type { Issue, Result } from '@cadre/graph-schema';
 
 export type RefusalCode =
   | 'graph_not_found' | 'revision_not_found' | 'template_not_found' | 'run_not_found' | 'effect_not_found'
-  | 'slug_taken' | 'not_deployed' | 'stale_version' | 'run_ended' | 'already_decided' | 'wrong_effect' | 'too_many_signals' | 'not_parked' | 'fork_incompatible'
+  | 'slug_taken' | 'not_deployed' | 'stale_version' | 'run_ended' | 'run_unusable' | 'already_decided' | 'wrong_effect' | 'too_many_signals' | 'not_parked' | 'fork_incompatible'
   | 'graph_invalid' | 'graph_has_errors' | 'input_invalid' | 'form_invalid' | 'fork_out_of_range' | 'edit_unknown' | 'input_too_large';
 
 export interface Refusal {

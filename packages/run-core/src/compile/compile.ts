@@ -8,7 +8,7 @@ import type { Chart } from './chart.ts';
 import { FlowBuilder, type Flows } from './flow-builder.ts';
 import { behaviourOf } from './plans/plans.ts';
 import type { AgentProgram, ExitEdge, NodeProgram, Program } from './program.ts';
-import { buildSequence } from './sequence.ts';
+import { drawSequence } from './sequence.ts';
 
 /**
  * The number of the meaning of a graph. It changes when the same graph and log would fold differently; a run keeps the
@@ -60,13 +60,14 @@ function notExecutable(node: GraphNode): readonly Issue[] {
 
 function build(builder: FlowBuilder, agents: ReadonlyMap<NodeId, AgentProgram>): void {
   builder.owners.set('flow', { node: null, role: 'flow', title: builder.graph.name });
-  buildSequence(builder, { id: 'flow', parent: null, starts: builder.flow(null).entries, stopAt: null });
+  builder.ask({ id: 'flow', parent: null, starts: builder.flow(null).entries, stopAt: null });
   for (const node of builder.graph.nodes) {
     if (planOf(node).type !== 'each') continue;
     const id = `item:${node.id}`;
     builder.owners.set(id, { node: node.id, role: 'item', title: node.label || node.id });
-    buildSequence(builder, { id, parent: node.id, starts: builder.flow(node.id).entries, stopAt: null });
+    builder.ask({ id, parent: node.id, starts: builder.flow(node.id).entries, stopAt: null });
   }
+  builder.drawAll((stretch) => drawSequence(builder, stretch));
   for (const agent of agents.values()) {
     const id = `agent:${agent.node}`;
     builder.owners.set(id, { node: agent.node, role: 'agent', title: agent.label });

@@ -3,6 +3,16 @@ import { type FlowRegion, type Graph, type GraphNode, type Issue, type JoinPolic
 import type { Chart } from './chart.ts';
 import type { ForkProgram, MachineOwner, NodeProgram, SharedRegionProgram } from './program.ts';
 
+export interface Stretch {
+  /** Chart id; also the key under which it is drawn once. */
+  readonly id: string;
+  /** The map whose body it runs in; null in the main flow. */
+  readonly parent: NodeId | null;
+  readonly starts: readonly NodeId[];
+  /** The join it ends before; null when it runs to the end. */
+  readonly stopAt: NodeId | null;
+}
+
 /** By the map whose body it is; null for the main flow. */
 export type Flows = ReadonlyMap<NodeId | null, FlowRegion>;
 
@@ -14,6 +24,8 @@ export class FlowBuilder {
   readonly issues: Issue[] = [];
   readonly graph: Graph;
   readonly programs: ReadonlyMap<NodeId, NodeProgram>;
+  readonly #asked: Stretch[] = [];
+  readonly #askedIds = new Set<string>();
   readonly #byId: ReadonlyMap<string, GraphNode>;
   readonly #flows: Flows;
 
@@ -22,6 +34,18 @@ export class FlowBuilder {
     this.#flows = flows;
     this.programs = programs;
     this.#byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  }
+
+  /** Has a stretch drawn, once. */
+  ask(stretch: Stretch): void {
+    if (this.#askedIds.has(stretch.id)) return;
+    this.#askedIds.add(stretch.id);
+    this.#asked.push(stretch);
+  }
+
+  /** Draws everything that was asked for, and what that asks for in turn. */
+  drawAll(draw: (stretch: Stretch) => Chart): void {
+    for (let stretch = this.#asked.shift(); stretch; stretch = this.#asked.shift()) this.charts.set(stretch.id, draw(stretch));
   }
 
   node(id: NodeId): GraphNode {

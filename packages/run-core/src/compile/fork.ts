@@ -1,9 +1,8 @@
 // A port with several edges: which child machines run, what they come back to, and the state that waits for them.
 import type { FlowEdge, NodeId } from '@cadre/graph-schema';
 import { action, type ChartState } from './chart.ts';
-import type { FlowBuilder } from './flow-builder.ts';
+import type { FlowBuilder, Stretch } from './flow-builder.ts';
 import type { ForkProgram } from './program.ts';
-import { buildSequence, type Stretch } from './sequence.ts';
 import { buildSharedRegion } from './shared-region.ts';
 
 interface Fork {
@@ -42,7 +41,7 @@ export function forkState(builder: FlowBuilder, stretch: Stretch, fork: Fork): B
       if (target === stopAt) return { child, machine: null, edges };
       const machine = `branch:${child}@${stopAt ?? 'end'}`;
       builder.owners.set(machine, { node: target, role: 'branch', title: builder.node(target).label || target });
-      buildSequence(builder, { id: machine, parent: stretch.parent, starts: [target], stopAt });
+      builder.ask({ id: machine, parent: stretch.parent, starts: [target], stopAt });
       return { child, machine, edges };
     });
   }

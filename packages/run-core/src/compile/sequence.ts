@@ -3,19 +3,9 @@
 import type { FlowEdge, NodeId } from '@cadre/graph-schema';
 import type { Chart, ChartState } from './chart.ts';
 import { action } from './chart.ts';
-import type { FlowBuilder } from './flow-builder.ts';
+import type { FlowBuilder, Stretch } from './flow-builder.ts';
 import { forkState } from './fork.ts';
 import { flowOutPorts, nodeState, type Ways } from './node-states.ts';
-
-export interface Stretch {
-  /** Chart id; also the key under which it is built once. */
-  readonly id: string;
-  /** The map whose body it runs in; null in the main flow. */
-  readonly parent: NodeId | null;
-  readonly starts: readonly NodeId[];
-  /** The join it ends before; null when it runs to the end. */
-  readonly stopAt: NodeId | null;
-}
 
 const ends: { readonly [state: string]: ChartState } = {
   arrived: { id: 'arrived', type: 'final', entry: [action('exit', { type: 'arrived' })] },
@@ -24,11 +14,9 @@ const ends: { readonly [state: string]: ChartState } = {
   failed: { id: 'failed', type: 'final' },
 };
 
-export function buildSequence(builder: FlowBuilder, stretch: Stretch): void {
-  if (builder.charts.has(stretch.id)) return;
-  builder.charts.set(stretch.id, { id: stretch.id, states: {} });
-  const walk = new Walk(builder, stretch);
-  builder.charts.set(stretch.id, walk.chart());
+/** Draws a stretch. The stretches of its branches are asked of the builder, which has them drawn next. */
+export function drawSequence(builder: FlowBuilder, stretch: Stretch): Chart {
+  return new Walk(builder, stretch).chart();
 }
 
 class Walk {

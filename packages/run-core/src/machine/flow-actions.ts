@@ -81,7 +81,7 @@ function leave(context: FlowContext, program: NodeProgram, edges: readonly EdgeI
   const { port, output } = outcome;
   const exit: Exit | null = port === FINISH_PORT ? { type: 'finished', output } : context.exit;
   const tokens = context.tokens && { ...context.tokens, ...Object.fromEntries(edges.map((edge) => [edge, 'taken' as const])) };
-  const loops = countLoops(context.loops, edges, program, port);
+  const loops = countLoops(context.loops, edges, program.exits.get(port));
   return {
     context: { ...context, exit, tokens, loops, arrivals: [{ source: node, output }], at: without(context.at, node) },
     traces: [{ type: 'node.left', node, port, output }, ...edges.map((edge) => ({ type: 'edge.taken' as const, edge }))],

@@ -31,8 +31,9 @@ function afterError(program: NodeProgram, error: RunError): Outcome {
   return { error };
 }
 
-export function countLoops(loops: FlowContext['loops'], taken: readonly EdgeId[], program: NodeProgram, port: string): FlowContext['loops'] {
-  const back = program.exits.get(port)?.filter((edge) => edge.max !== null && taken.includes(edge.id)) ?? [];
+/** One more for each back edge among those taken. */
+export function countLoops(loops: FlowContext['loops'], taken: readonly EdgeId[], exits: readonly ExitEdge[] = []): FlowContext['loops'] {
+  const back = exits.filter((edge) => edge.max !== null && taken.includes(edge.id));
   if (back.length === 0) return loops;
   return { ...loops, ...Object.fromEntries(back.map((edge) => [edge.id, (loops[edge.id] ?? 0) + 1])) };
 }

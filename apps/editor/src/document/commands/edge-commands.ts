@@ -8,7 +8,7 @@ import { connectionBetween } from '../rules/connection.ts';
 import type { Refusal } from '../rules/refusal.ts';
 
 /** What a newly drawn loop may do at most, until its edge says otherwise. */
-export const LOOP_MAX = 3;
+const LOOP_MAX = 3;
 
 const missingEdge: Refusal = { code: 'missing_part', message: 'This connection is gone.' };
 

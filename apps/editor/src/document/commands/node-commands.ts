@@ -10,7 +10,7 @@ import { jsonRefusal } from '../rules/json-bounds.ts';
 import { additionRefusal, adoptionRefusal } from '../rules/placement.ts';
 import type { Refusal } from '../rules/refusal.ts';
 
-export const missingNode: Refusal = { code: 'missing_part', message: 'This node is gone.' };
+const missingNode: Refusal = { code: 'missing_part', message: 'This node is gone.' };
 
 export function addNode(draft: Draft, command: CommandOf<'node.add'>): Refusal | null {
   const kind = kinds.get(command.kind);

@@ -6,7 +6,7 @@ import { containersOf } from '../relations.ts';
 import type { Refusal } from './refusal.ts';
 
 /** A map: it runs what is in it once for each item. */
-export function isContainer(node: GraphNode | undefined): boolean {
+function isContainer(node: GraphNode | undefined): boolean {
   return node !== undefined && planOf(node).type === 'each';
 }
 

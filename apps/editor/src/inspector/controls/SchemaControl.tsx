@@ -103,9 +103,9 @@ function FieldRow({ field, taken, onChange, onRemove }: FieldRowProps) {
       ) : null}
       <div className="flex items-center gap-3">
         <Input aria-label={`Title of ${field.name}`} placeholder="Title for people" value={field.title} onValueChange={(title) => onChange({ ...field, title })} />
-        <label className="flex shrink-0 items-center gap-2 text-12 text-ink-2">
+        <span className="flex shrink-0 items-center gap-2 text-12 text-ink-2">
           Required <Switch label={`${field.name} is required`} checked={field.isRequired} onCheckedChange={(isRequired) => onChange({ ...field, isRequired })} />
-        </label>
+        </span>
       </div>
     </li>
   );

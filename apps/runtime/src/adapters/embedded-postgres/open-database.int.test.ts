@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../testing/eventually.ts';
 import { connect } from '../postgres/connect.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -87,7 +88,7 @@ test('a server that was killed itself is brought back while somebody uses it', a
   const { url, stop } = await openDatabase({ dataDir });
   const pid = Number((await readFile(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
   process.kill(pid, 'SIGKILL');
-  await expect.poll(() => answers(url), { timeout: 30_000 }).toBe(true);
+  await eventually(() => answers(url)).toBe(true);
   await stop();
 });
 

@@ -80,6 +80,13 @@ describe('a call that goes well', () => {
     expect(request?.body).toMatchObject({ model: 'test', stream: true, temperature: 0, max_tokens: 77, tool_choice: 'auto', stream_options: { include_usage: true } });
   });
 
+  it('sends nothing that providers refuse: no empty turn, no empty task', async () => {
+    const server = await serve({ text: 'ok' });
+    const messages: ModelRequest['messages'] = [{ role: 'user', text: '' }, { role: 'assistant', text: '', toolCalls: [] }, { role: 'user', text: 'Again.' }];
+    await gatewayTo(server.url).generate(modelRequest({ system: '', messages }), generateOptions());
+    expect(server.requests[0]?.messages.map(({ role, content }) => [role, content])).toEqual([['user', '(empty)'], ['user', 'Again.']]);
+  });
+
   it('gives tool calls with parsed arguments', async () => {
     const reply = await ask({ toolCalls: [{ name: 'look_up', input: { order: 'A-1' } }, { name: 'look_up', input: { order: 'A-2' } }] }, { tools: [lookUp] });
     expect(reply.finish).toBe('tool-calls');

@@ -16,7 +16,7 @@ export function toCall(request: ModelRequest, options: { readonly signal: AbortS
   const { temperature, maxOutputTokens } = request.settings;
   const system = [request.system, options.tellsSchema ? schemaInWords(request) : ''].filter((part) => part !== '').join('\n\n');
   return {
-    prompt: [...(system === '' ? [] : [{ role: 'system' as const, content: system }]), ...request.messages.map(toMessage)],
+    prompt: [...(system === '' ? [] : [{ role: 'system' as const, content: system }]), ...request.messages.filter(isSaid).map(toMessage)],
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toTool), toolChoice: { type: request.toolChoice } }),
@@ -31,10 +31,15 @@ function schemaInWords({ outputSchema }: ModelRequest): string {
   return outputSchema === null ? '' : `Your answer is one JSON value that meets this JSON Schema, and nothing else:\n${JSON.stringify(outputSchema)}`;
 }
 
+/** An assistant's turn without words and calls; providers refuse those. */
+function isSaid(message: Message): boolean {
+  return message.role !== 'assistant' || message.text !== '' || message.toolCalls.length > 0;
+}
+
 function toMessage(message: Message): LanguageModelV4Message {
   switch (message.role) {
     case 'user':
-      return { role: 'user', content: [{ type: 'text', text: message.text }] };
+      return { role: 'user', content: [{ type: 'text', text: message.text.trim() === '' ? '(empty)' : message.text }] };
     case 'assistant':
       return {
         role: 'assistant',

@@ -80,10 +80,18 @@ export class HostRegistry {
     });
   }
 
-  /** Leaves with whatever jobs are still in hand: they are free for others at once. */
+  /** Signs off. With jobs still in hand it leaves its row behind: without its lock that is a dead host, whose jobs others take. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#session?.end({ timeout: 1 });
+    const session = this.#session;
+    this.#session = null;
+    if (session === null) return;
+    try {
+      await session`delete from hosts where id = ${this.#id} and not exists (select from held_jobs where host_id = ${this.#id})`;
+    } catch (error) {
+      this.#parts.logger.debug({ error: String(error) }, 'The host left while the database was away.');
+    }
+    await session.end({ timeout: 1 });
   }
 
   #openSession(): Sql {

@@ -1,4 +1,6 @@
 // How this process talks to PostgreSQL: pools by purpose, so that a slow page never waits behind the log, nor the log behind a page.
+// The driver is patched (`patches/postgres@3.4.9.patch`): unpatched, a connection that breaks while a write is due ends the
+// process by an exception that nobody can catch (porsager/postgres#1154, #1208).
 import postgres from 'postgres';
 
 export type Sql = postgres.Sql;

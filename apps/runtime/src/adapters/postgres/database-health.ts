@@ -18,7 +18,8 @@ export async function probeMigrations(sql: Sql): Promise<string> {
 export async function probeHosts(sql: Sql): Promise<string> {
   const [row] = await sql<{ hosts: number }[]>`
     select count(*)::int as hosts from hosts
-    where exists (select from pg_locks where locktype = 'advisory' and classid = 40227012 and objid::bigint = lock_key and granted)`;
+    where exists (select from pg_locks where locktype = 'advisory' and granted and classid = 40227012 and objid = lock_key::oid and objsubid = 2
+      and database = (select oid from pg_database where datname = current_database()))`;
   const hosts = row?.hosts ?? 0;
   if (hosts === 0) throw new ProbeError('no process hosts runs; start cadre start or cadre host');
   return hosts === 1 ? '1 host' : `${hosts} hosts`;

@@ -4,6 +4,7 @@ import type { RunId } from '@cadre/run-core';
 import type { LiveNews } from '../../ports/live.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
+import { eventually } from '../../testing/eventually.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
 import { Bulletin } from './bulletin.ts';
 import { connect } from './connect.ts';
@@ -59,20 +60,20 @@ test('a watcher hears of a run that another process hosts: its seq and its words
   const run = toRunId('run-1');
   const news = collect(viewer, run);
   // Until the interest has arrived nothing is sent; then a hint gets through.
-  await expect.poll(() => (host.publish(run, { seq: 7 }), news.seqs.length)).toBeGreaterThan(0);
+  await eventually(() => (host.publish(run, { seq: 7 }), news.seqs.length)).toBeGreaterThan(0);
   const words = Array.from({ length: 300 }, (_, index) => `word ${index} \u0000 "ä" 😀 `);
   for (const text of words) host.publish(run, { deltas: [{ ...delta, text }] });
-  await expect.poll(() => news.text()).toBe(words.join(''));
+  await eventually(() => news.text()).toBe(words.join(''));
 });
 
 test('one very long delta arrives whole although a NOTIFY is small', async () => {
   const [host, viewer] = [await open(), await open()];
   const run = toRunId('run-2');
   const news = collect(viewer, run);
-  await expect.poll(() => (host.publish(run, { seq: 1 }), news.seqs.length)).toBeGreaterThan(0);
+  await eventually(() => (host.publish(run, { seq: 1 }), news.seqs.length)).toBeGreaterThan(0);
   const long = '\u0001😀'.repeat(20_000);
   host.publish(run, { deltas: [{ ...delta, text: long }] });
-  await expect.poll(() => news.text() === long).toBe(true);
+  await eventually(() => news.text() === long).toBe(true);
 });
 
 test('a watcher in the same process needs no database, and one that stopped hears nothing', async () => {
@@ -93,7 +94,7 @@ test('a call reaches the holders of every process', async () => {
   a.onCall((run) => calls.push(`a ${run}`));
   b.onCall((run) => calls.push(`b ${run}`));
   a.call(toRunId('run-4'));
-  await expect.poll(() => [...calls].sort()).toEqual(['a run-4', 'b run-4']);
+  await eventually(() => [...calls].sort()).toEqual(['a run-4', 'b run-4']);
 });
 
 test('after its connection was lost, holders are told to look for themselves, and news flow again', async () => {
@@ -101,8 +102,8 @@ test('after its connection was lost, holders are told to look for themselves, an
   const calls: (string | null)[] = [];
   viewer.onCall((run) => calls.push(run));
   await admin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name = 'cadre news'`);
-  await expect.poll(() => calls, { timeout: 20_000 }).toContain(null);
-  await expect.poll(() => (host.call(toRunId('run-5')), calls), { timeout: 20_000 }).toContain('run-5');
+  await eventually(() => calls).toContain(null);
+  await eventually(() => (host.call(toRunId('run-5')), calls)).toContain('run-5');
 });
 
 test('news that are not ours are passed over', async () => {
@@ -111,5 +112,5 @@ test('news that are not ours are passed over', async () => {
   viewer.onCall((run) => calls.push(run));
   await admin(`select pg_notify('cadre', text) from unnest(array['x live {broken', 'x unknown y', 'x', '']) as text`);
   await admin(`select pg_notify('cadre', 'x call run-6')`);
-  await expect.poll(() => calls).toEqual(['run-6']);
+  await eventually(() => calls).toEqual(['run-6']);
 });

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect, isTransient } from './connect.ts';
+import type { Sql } from './connect.ts';
+import { untilAnswered } from './until-answered.ts';
+
+let sql: Sql;
+let other: Sql;
+
+beforeAll(() => {
+  const url = process.env['CADRE_TEST_DATABASE_URL'] ?? '';
+  sql = connect(url, { connections: 2, name: 'connect test' });
+  other = connect(url, { connections: 1, name: 'test' });
+});
+
+afterAll(async () => {
+  await sql.end();
+  await other.end();
+});
+
+async function cut(): Promise<void> {
+  await other`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cadre connect test'`;
+}
+
+test('a connection that breaks within a transaction is an error of that transaction, also for what is sent on it later', async () => {
+  const errors: unknown[] = [];
+  await sql
+    .begin(async (transaction) => {
+      await transaction`select 1`;
+      await cut();
+      for (let turn = 0; turn < 3; turn += 1) await transaction`select 2`.catch((error: unknown) => errors.push(error));
+    })
+    .catch((error: unknown) => errors.push(error));
+  expect(errors.length).toBeGreaterThan(0);
+  expect(errors.every(isTransient)).toBe(true);
+  expect(await untilAnswered(new AbortController().signal, () => sql`select 3 as answer`)).toEqual([{ answer: 3 }]);
+});
+
+test('connections that break in the middle of many queries fail those queries only', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const queries = Array.from({ length: 20 }, (_, index) => sql`select ${index}::int as answer`);
+    const [outcomes] = await Promise.all([Promise.allSettled(queries), cut()]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(isTransient(outcome.reason)).toBe(true);
+    expect(await untilAnswered(new AbortController().signal, () => sql`select 4 as answer`)).toEqual([{ answer: 4 }]);
+  }
+});
+
+test('arrays arrive as they were, whatever is in them', async () => {
+  const texts = ['', 'plain', 'a"b', 'c\\d', '{e,f}', 'null', 'ä 😀 \n', null];
+  expect((await sql<{ text: string | null }[]>`select text from unnest(${texts}::text[]) as text`).map((row) => row.text)).toEqual(texts);
+  expect((await sql<{ number: number | null }[]>`select number from unnest(${[1.5, null, -0.25]}::float8[]) as number`).map((row) => row.number)).toEqual([1.5, null, -0.25]);
+  expect(await sql`select from unnest(${[]}::uuid[])`).toEqual([]);
+});

@@ -1,0 +1,92 @@
+// The live stream from a process that does not host the run, readers that come and go, and a server that stops.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunShape } from '../shapes/index.ts';
+import { startApiServer } from './api-server.ts';
+import type { ApiServer } from './api-server.ts';
+import { approvalGraph, echoGraph } from './graphs.ts';
+import { readStream } from './read-stream.ts';
+import type { ServerSentEvent } from './read-stream.ts';
+
+let host: ApiServer;
+let front: ApiServer;
+beforeAll(async () => {
+  host = await startApiServer({ environment: { CADRE_OFFLINE_DELAY_MS: '20' } });
+  front = await startApiServer({ databaseUrl: host.databaseUrl, hosts: false });
+  await front.call('POST', '/api/graphs', { graph: approvalGraph });
+  await front.call('POST', '/api/graphs', { graph: echoGraph });
+});
+afterAll(async () => {
+  await front.stop();
+  await host.stop();
+});
+
+const create = async (graph: string): Promise<RunShape> => (await front.call<RunShape>('POST', '/api/runs', { graph, draft: true, input: { text: 'When do you open on Sunday?' } })).body;
+
+const isAsking = ({ event, data }: ServerSentEvent) => event === 'status' && JSON.stringify(data).includes('"waiting"');
+
+async function until(stream: AsyncGenerator<ServerSentEvent>, isEnough: (message: ServerSentEvent) => boolean): Promise<ServerSentEvent[]> {
+  const seen: ServerSentEvent[] = [];
+  for await (const message of stream) {
+    seen.push(message);
+    if (isEnough(message)) break;
+  }
+  return seen;
+}
+
+test('words and events of a run that another process hosts arrive, in order, each once', async () => {
+  const run = await create('ask-first');
+  const seen: ServerSentEvent[] = [];
+  for await (const message of readStream(await front.request(`/api/runs/${run.id}/stream`))) {
+    seen.push(message);
+    if (!isAsking(message)) continue;
+    const { items } = (await front.call<{ items: { effect: string }[] }>('GET', `/api/approvals?run=${run.id}`)).body;
+    await front.call('POST', `/api/runs/${run.id}/decisions`, { effect: items[0]?.effect, decision: 'approved', form: { note: 'go on' } });
+  }
+  const events = seen.filter(({ event }) => event === 'event').map(({ id }) => Number(id));
+  expect(events).toEqual(events.map((_, index) => index + 1));
+  expect(seen.filter(({ event }) => event === 'delta').length).toBeGreaterThan(0);
+  expect(seen.filter(({ event }) => event === 'status').map(({ data }) => data)).toMatchObject(expect.arrayContaining([expect.objectContaining({ status: 'waiting' }), expect.objectContaining({ status: 'completed' })]));
+  expect(seen.at(-1)).toMatchObject({ event: 'status', data: { status: 'completed' } });
+});
+
+test('a reader who comes back with Last-Event-ID misses nothing and gets nothing twice', async () => {
+  const run = await create('ask-first');
+  const first = await until(readStream(await front.request(`/api/runs/${run.id}/stream`)), isAsking);
+  const last = first.filter(({ event }) => event === 'event').at(-1)?.id ?? '';
+  await front.call('POST', `/api/runs/${run.id}/cancel`);
+  const rest = await until(readStream(await front.request(`/api/runs/${run.id}/stream`, { headers: { 'last-event-id': last } })), () => false);
+  expect(rest.filter(({ event }) => event === 'event').map(({ id }) => Number(id))).toEqual([Number(last) + 1]);
+  expect(rest.filter(({ event }) => event === 'status').at(-1)?.data).toMatchObject({ status: 'cancelled' });
+});
+
+test('a run that ends while nobody else appends still tells its end', async () => {
+  const run = await create('echo');
+  const seen = await until(readStream(await front.request(`/api/runs/${run.id}/stream`)), () => false);
+  expect(seen.filter(({ event }) => event === 'status').at(-1)?.data).toMatchObject({ status: 'completed', parked: false });
+});
+
+test('a hundred readers of one run all see the whole of it', async () => {
+  const run = await create('ask-first');
+  const readers = Array.from({ length: 100 }, async (_, index) => {
+    const seen = await until(readStream(await (index % 2 === 0 ? front : host).request(`/api/runs/${run.id}/stream`)), () => false);
+    return seen.filter(({ event }) => event === 'event').map(({ id }) => Number(id));
+  });
+  await until(readStream(await front.request(`/api/runs/${run.id}/stream`)), isAsking);
+  await front.call('POST', `/api/runs/${run.id}/cancel`);
+  const { seq } = (await front.call<RunShape>('GET', `/api/runs/${run.id}`)).body;
+  for (const events of await Promise.all(readers)) expect(events).toEqual(Array.from({ length: seq }, (_, index) => index + 1));
+});
+
+test('a server that stops ends its streams and waits', async () => {
+  const third = await startApiServer({ databaseUrl: host.databaseUrl, hosts: false });
+  const run = await create('ask-first');
+  const stream = readStream(await third.request(`/api/runs/${run.id}/stream`));
+  await until(readStream(await front.request(`/api/runs/${run.id}/stream`)), isAsking);
+  const waiting = third.call<RunShape>('POST', '/api/runs?wait=60', { graph: 'ask-first', draft: true, input: { text: 'Still there?' } });
+  await stream.next();
+  const isCreated = async () => (await front.call<{ items: RunShape[] }>('GET', '/api/runs')).body.items.some(({ input }) => JSON.stringify(input).includes('Still there?'));
+  while (!(await isCreated()));
+  await third.stop();
+  for await (const _ of stream);
+  expect((await waiting).status).toBe(202);
+});
