@@ -1,4 +1,5 @@
 // 10,000 runs among failing hosts, in virtual time. A failing seed is repeated with CADRE_SEED=<seed>.
+import { env } from 'node:process';
 import { expect, test } from 'vitest';
 import { compile, type Compiled } from './index.ts';
 import { drawFlow, drawGraph, randomFrom, randomShape, simulate } from './testing/index.ts';
@@ -7,7 +8,7 @@ const SEEDS = 10_000;
 /** Each graph is simulated this often: compiling is most of the work. */
 const RUNS_A_GRAPH = 50;
 
-const only = import.meta.env['CADRE_SEED'] === undefined ? null : Number(import.meta.env['CADRE_SEED']);
+const only = env['CADRE_SEED'] === undefined ? null : Number(env['CADRE_SEED']);
 
 function graphOf(seed: number): Compiled {
   const compiled = compile(drawGraph(drawFlow(randomShape(randomFrom(Math.floor(seed / RUNS_A_GRAPH) * 7_919 + 1), 2))));

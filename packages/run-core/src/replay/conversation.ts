@@ -7,15 +7,15 @@ import type { Replay } from './replay.ts';
 /** The model calls of one actor up to event `seq`, oldest first. */
 export function conversationOf(replay: Replay, actor: ActorPath, seq = replay.length): readonly Turn[] {
   const turns: Turn[] = [];
-  for (const { effect, from, to } of effectHistory(replay, seq).values()) {
+  for (const { effect, from, to, outcome } of effectHistory(replay, seq).values()) {
     if (effect.actor !== actor || effect.type !== 'model.generate') continue;
     turns.push({
       effect: effect.id,
       seq: from.seq,
       attempt: effect.attempt,
       request: effect.request,
-      reply: to?.type === 'effect.completed' ? to.payload.reply : null,
-      error: to?.type === 'effect.failed' ? to.payload.error : null,
+      reply: outcome === 'completed' && to?.type === 'effect.completed' ? to.payload.reply : null,
+      error: outcome === 'failed' && to?.type === 'effect.failed' ? to.payload.error : null,
     });
   }
   return turns;

@@ -21,7 +21,7 @@ const desk: Drawing = {
   },
   edges: ['start -> lead', 'lead.workers -> one', 'lead.workers -> two', 'lead -> gate', 'gate.pay -> ask', 'gate.else -> idle', 'idle -> other', 'ask.approved -> done', 'ask.rejected -> other', 'ask.timeout -> other'],
 };
-const failing: World = { reply: (effect) => (effect.node === 'two' ? { fail: 'provider_auth', message: 'No key.' } : {}) };
+const failing: World = { reply: (effect) => (effect.node === 'two' ? { fail: 'provider_auth', message: 'No key.' } : { text: `${effect.node} answers` }) };
 const replay = replayOf(desk, failing);
 
 const statusOf = (node: string, seq: number) => overlayAt(replay, seq).nodes.get(node as never)?.status ?? 'idle';
@@ -78,4 +78,7 @@ test('branches cut short by a join are painted as cancelled', () => {
   }, {});
   const { nodes } = overlayAt(race);
   expect([nodes.get('a' as never)?.status, nodes.get('b' as never)?.status]).toEqual(['done', 'cancelled']);
+  expect(nodes.get('b' as never)?.usage.modelCalls).toBe(0);
+  expect(conversationOf(race, toActorPath('flow/start.b/b'))).toMatchObject([{ reply: null, error: null }]);
+  expect(summaryAt(race)).toMatchObject({ usage: { modelCalls: 1 }, timing: { model: 1_900 } });
 });

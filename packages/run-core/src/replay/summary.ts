@@ -28,14 +28,14 @@ export function summaryAt(replay: Replay, seq = replay.length): Summary {
 }
 
 /** Null while the call is open, and for one that was cancelled. */
-export function usageOf({ to }: EffectRecord): Usage | null {
-  if (to?.type === 'effect.completed') return modelCall(to.payload.reply.usage);
-  return to?.type === 'effect.failed' ? modelCall(to.payload.usage) : null;
+export function usageOf({ to, outcome }: EffectRecord): Usage | null {
+  if (outcome === 'completed' && to?.type === 'effect.completed') return modelCall(to.payload.reply.usage);
+  return outcome === 'failed' && to?.type === 'effect.failed' ? modelCall(to.payload.usage) : null;
 }
 
 /** Milliseconds. A cancelled call lasted until it was cancelled. */
-export function durationOf({ from, to }: EffectRecord): number {
-  if (to?.type === 'effect.completed') return to.payload.reply.durationMs;
-  if (to?.type === 'effect.failed') return to.payload.durationMs;
+export function durationOf({ from, to, outcome }: EffectRecord): number {
+  if (outcome === 'completed' && to?.type === 'effect.completed') return to.payload.reply.durationMs;
+  if (outcome === 'failed' && to?.type === 'effect.failed') return to.payload.durationMs;
   return to ? to.at - from.at : 0;
 }
