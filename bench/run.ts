@@ -1,27 +1,36 @@
-// `pnpm bench [name]`: runs one bench or all, prints a table each, and writes the figures to `results/`.
+// `pnpm bench [name...] [--quick]`: runs the benches named, or all; prints a table each, and writes the figures to `results/`.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { engine } from './engine.ts';
-import type { Figures } from './figures.ts';
+import { parseArgs } from 'node:util';
+import { benches } from './benches/benches.ts';
+import { isReached } from './harness/figures.ts';
+import { printFigures } from './harness/format.ts';
 
-const benches: { readonly [name: string]: () => Promise<Figures> } = { engine };
+const usage = `Usage: npx -y pnpm bench [${[...benches.keys()].join('|')}]... [--quick]\n`;
+const { values, positionals } = readArguments();
+const unknown = positionals.find((name) => !benches.has(name));
+if (unknown !== undefined) refuse(`There is no bench ${unknown}.`);
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !(name in benches));
-if (unknown !== undefined) {
-  process.stderr.write(`There is no bench ${unknown}. There are: ${Object.keys(benches).join(', ')}.\n`);
-  process.exit(2);
-}
 const results = new URL('results/', import.meta.url);
 await mkdir(results, { recursive: true });
-for (const name of wanted.length === 0 ? Object.keys(benches) : wanted) {
-  const bench = benches[name];
-  if (!bench) continue;
-  const figures = await bench();
-  process.stdout.write(`\n${print(figures.table)}\n`);
-  await writeFile(new URL(`${name}.json`, results), `${JSON.stringify(figures.data, null, 2)}\n`);
+for (const [name, bench] of benches) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  const startedAt = new Date();
+  const figures = await bench({ isQuick: values.quick, report: (line) => void process.stdout.write(`${name}: ${line}\n`) });
+  process.stdout.write(`${printFigures(figures)}${values.quick ? 'Quick: too little work for figures that mean anything.\n' : ''}`);
+  const goals = figures.goals.map((goal) => ({ ...goal, isReached: isReached(goal) }));
+  const record = { bench: name, quick: values.quick, startedAt, seconds: (Date.now() - startedAt.getTime()) / 1_000, node: process.version, goals, ...figures.data };
+  await writeFile(new URL(`${name}.json`, results), `${JSON.stringify(record, null, 2)}\n`);
 }
 
-function print(table: Figures['table']): string {
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')).join('\n');
+function readArguments() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refuse(reason: string): never {
+  process.stderr.write(`${reason}\n${usage}`);
+  process.exit(2);
 }

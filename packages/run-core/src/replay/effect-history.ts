@@ -1,42 +1,59 @@
-// Every effect a run asked for, with when it was asked, by whom, and how it ended. What the projections are made of.
+// Every effect a run asked for, with when it was asked, by whom, and how it ended. What the projections are made of. Grows with
+// the log; looking at an earlier event costs no second walk through it.
 import type { Effect } from '../effect.ts';
 import type { RunEvent } from '../event.ts';
 import type { EffectId } from '../ids.ts';
-import type { Replay } from './replay.ts';
+import type { Trace } from '../trace.ts';
 
 export interface EffectRecord {
   readonly effect: Effect;
   /** The event that caused it. */
   readonly from: RunEvent;
   /** The event that ended it; null while it is open. */
-  to: RunEvent | null;
-  outcome: 'open' | 'completed' | 'failed' | 'cancelled';
+  readonly to: RunEvent | null;
+  readonly outcome: 'open' | 'completed' | 'failed' | 'cancelled';
 }
 
-/** Effects asked for up to event `seq`, oldest first. */
-export function effectHistory(replay: Replay, seq = replay.length): ReadonlyMap<EffectId, EffectRecord> {
-  const history = new Map<EffectId, EffectRecord>();
-  for (let at = 1; at <= seq; at++) {
-    const event = replay.eventAt(at);
-    for (const effect of answered(event, history)) close(history.get(effect), event, event.type === 'effect.failed' ? 'failed' : 'completed');
-    for (const trace of replay.recordAt(at).trace) {
-      if (trace.type === 'effect.requested') history.set(trace.effect.id, { effect: trace.effect, from: event, to: null, outcome: 'open' });
-      else if (trace.type === 'effect.cancelled') close(history.get(trace.effect), event, 'cancelled');
+export class EffectHistory {
+  /** In the order they were asked for. */
+  readonly #records: EffectRecord[] = [];
+  readonly #open = new Map<EffectId, number>();
+
+  see(event: RunEvent, trace: readonly Trace[]): void {
+    for (const effect of this.#answeredBy(event)) this.#close(effect, event, event.type === 'effect.failed' ? 'failed' : 'completed');
+    for (const happening of trace) {
+      if (happening.type === 'effect.requested') {
+        this.#open.set(happening.effect.id, this.#records.length);
+        this.#records.push({ effect: happening.effect, from: event, to: null, outcome: 'open' });
+      } else if (happening.type === 'effect.cancelled') this.#close(happening.effect, event, 'cancelled');
     }
   }
-  return history;
+
+  /** Effects asked for up to event `seq`, oldest first, as they stood then. */
+  *upTo(seq: number): Generator<EffectRecord> {
+    for (const record of this.#records) {
+      if (record.from.seq > seq) return;
+      yield record.to !== null && record.to.seq > seq ? { ...record, to: null, outcome: 'open' } : record;
+    }
+  }
+
+  #answeredBy(event: RunEvent): readonly EffectId[] {
+    if (event.type === 'effect.started') return [];
+    if ('effect' in event.payload) return [event.payload.effect];
+    if (event.type !== 'signal.received') return [];
+    const { name } = event.payload;
+    return [...this.#open].filter(([, place]) => isAwaiting(this.#records[place]?.effect, name)).map(([effect]) => effect);
+  }
+
+  #close(effect: EffectId, to: RunEvent, outcome: EffectRecord['outcome']): void {
+    const place = this.#open.get(effect);
+    const record = place === undefined ? undefined : this.#records[place];
+    if (place === undefined || !record) return;
+    this.#open.delete(effect);
+    this.#records[place] = { ...record, to, outcome };
+  }
 }
 
-function answered(event: RunEvent, history: ReadonlyMap<EffectId, EffectRecord>): readonly EffectId[] {
-  if (event.type === 'effect.started') return [];
-  if ('effect' in event.payload) return [event.payload.effect];
-  if (event.type !== 'signal.received') return [];
-  const { name } = event.payload;
-  return [...history.values()].filter(({ effect, to }) => to === null && effect.type === 'signal.await' && effect.name === name).map(({ effect }) => effect.id);
-}
-
-function close(record: EffectRecord | undefined, event: RunEvent, outcome: EffectRecord['outcome']): void {
-  if (!record || record.to) return;
-  record.to = event;
-  record.outcome = outcome;
+function isAwaiting(effect: Effect | undefined, signal: string): boolean {
+  return effect?.type === 'signal.await' && effect.name === signal;
 }

@@ -4,6 +4,8 @@ import type { RunEvent } from '../event.ts';
 import { begin, step } from '../run/step.ts';
 import type { RunState } from '../state.ts';
 import type { Step } from '../step.ts';
+import { CanvasHistory } from './canvas-history.ts';
+import { EffectHistory } from './effect-history.ts';
 
 /** A state is kept every so many events; the others are folded from the one before. States share most of their memory. */
 const KEYFRAME_SPACING = 32;
@@ -16,6 +18,8 @@ export class Replay {
   readonly #events: RunEvent[] = [];
   readonly #records: StepRecord[] = [];
   readonly #keyframes: RunState[] = [];
+  readonly #effects = new EffectHistory();
+  readonly #canvas = new CanvasHistory();
   #latest: RunState | null = null;
   /** The newest state asked for that is no keyframe: scrubbing asks for neighbours. */
   #near: RunState | null = null;
@@ -33,12 +37,22 @@ export class Replay {
     return this.#events;
   }
 
+  get effects(): EffectHistory {
+    return this.#effects;
+  }
+
+  get canvas(): CanvasHistory {
+    return this.#canvas;
+  }
+
   /** Takes the next event of a run that is still going on. @throws when it does not follow, or the fold throws */
   append(event: RunEvent): void {
     const { state, ...record } = this.#latest ? step(this.compiled, this.#latest, event) : begin(this.compiled, event);
     if (this.#events.length % KEYFRAME_SPACING === 0) this.#keyframes.push(state);
     this.#events.push(event);
     this.#records.push(record);
+    this.#effects.see(event, record.trace);
+    this.#canvas.see(record.trace);
     this.#latest = state;
   }
 

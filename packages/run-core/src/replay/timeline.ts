@@ -2,7 +2,7 @@
 import type { Effect } from '../effect.ts';
 import type { ActorPath } from '../ids.ts';
 import type { Bar, BarType, Lane } from '../projections.ts';
-import { effectHistory, type EffectRecord } from './effect-history.ts';
+import type { EffectRecord } from './effect-history.ts';
 import type { Replay } from './replay.ts';
 
 type OpenLane = { -readonly [Key in keyof Lane]: Lane[Key] } & { parent: ActorPath | null; bars: Bar[] };
@@ -23,7 +23,7 @@ export function timelineOf(replay: Replay): readonly Lane[] {
       }
     }
   }
-  for (const record of effectHistory(replay).values()) lanes.get(record.effect.actor)?.bars.push(barOf(record));
+  for (const record of replay.effects.upTo(replay.length)) lanes.get(record.effect.actor)?.bars.push(barOf(record));
   return inReadingOrder([...lanes.values()]);
 }
 
@@ -35,7 +35,11 @@ function openLane(trace: { actor: ActorPath; parent: ActorPath | null; node: Lan
 
 function inReadingOrder(lanes: readonly OpenLane[]): readonly Lane[] {
   const children = new Map<ActorPath | null, OpenLane[]>();
-  for (const lane of lanes) children.set(lane.parent, [...(children.get(lane.parent) ?? []), lane]);
+  for (const lane of lanes) {
+    const siblings = children.get(lane.parent);
+    if (siblings) siblings.push(lane);
+    else children.set(lane.parent, [lane]);
+  }
   const ordered: Lane[] = [];
   const visit = (parent: ActorPath | null): void => {
     for (const { parent: _parent, ...lane } of children.get(parent) ?? []) {

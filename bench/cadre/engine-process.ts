@@ -1,0 +1,45 @@
+// Cadre as a contender: the support desk in lanes, one run at a time with a stamp at every step, and one long run.
+import { z } from 'zod';
+import { toRunId, type RunId } from '../../packages/run-core/src/index.ts';
+import { answerCalls, databaseUrl } from '../harness/answer-calls.ts';
+import { runLanes } from '../harness/lanes.ts';
+import { measureLongRun } from '../harness/long-run.ts';
+import { benchModel, type BeforeAnswer } from './bench-model.ts';
+import { deskGraph, loopGraph } from './graphs.ts';
+import { openHost } from './open-host.ts';
+import { measureSteps } from './step-times.ts';
+
+const url = databaseUrl();
+let beforeAnswer: BeforeAnswer = () => {};
+const host = await openHost({ databaseUrl: url, models: benchModel((options) => beforeAnswer(options)), concurrency: 128 });
+const desk = await host.freeze(deskGraph());
+
+async function runToItsEnd(digest: string): Promise<RunId> {
+  const run = await host.create(digest);
+  await host.ended(run);
+  return run;
+}
+
+answerCalls(
+  {
+    desk: (input) => runLanes(input, () => runToItsEnd(desk)),
+    async latency(input) {
+      const { runs } = z.strictObject({ runs: z.int().min(1) }).parse(input);
+      return measureSteps({ runs, digest: desk, host, onModelCall: (before) => (beforeAnswer = before) });
+    },
+    longRun: (input) =>
+      measureLongRun(url, input, async (steps, step) => {
+        const digest = await host.freeze(loopGraph(steps));
+        beforeAnswer = step;
+        return runToItsEnd(digest);
+      }),
+    /** Folds a run from the database, in a process that never saw it. */
+    async load(input) {
+      const { run } = z.strictObject({ run: z.string() }).parse(input);
+      const begun = performance.now();
+      const state = await host.engine.state(toRunId(run));
+      return { ms: performance.now() - begun, seq: state.seq };
+    },
+  },
+  () => host.stop(),
+);
