@@ -1,5 +1,15 @@
 // The benches there are, in the order they run.
 import type { Bench } from '../harness/figures.ts';
 import { engine } from './engine.ts';
+import { history } from './history.ts';
+import { hosts } from './hosts.ts';
+import { latency } from './latency.ts';
+import { slowModel } from './slow-model.ts';
 
-export const benches: ReadonlyMap<string, Bench> = new Map([['engine', engine]]);
+export const benches: ReadonlyMap<string, Bench> = new Map([
+  ['engine', engine],
+  ['latency', latency],
+  ['history', history],
+  ['slow-model', slowModel],
+  ['hosts', hosts],
+]);

@@ -1,17 +1,26 @@
 // The page where a team is drawn: loads the draft and hands it to the workspace.
 import { useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Failure } from '../api/Failure.tsx';
 import { useGraph } from '../api/graphs.ts';
 import { rememberLastGraph } from '../shell/last-graph.ts';
 import { Page } from '../shell/Page.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { DesignWorkspace } from './DesignWorkspace.tsx';
+import { lastSaveOf } from './drawing-session.ts';
 
 export function DesignPage() {
   const { slug } = useParams({ from: '/graphs/$slug' });
   // Another graph is another drawing: nothing of the first may stay.
-  return <OpenDesign key={slug} slug={slug} />;
+  return <AfterLastSave key={slug} slug={slug} />;
+}
+
+function AfterLastSave({ slug }: { readonly slug: string }) {
+  const [last, setLast] = useState(() => lastSaveOf(slug));
+  useEffect(() => {
+    void last?.then(() => setLast(null));
+  }, [last]);
+  return last === null ? <OpenDesign slug={slug} /> : <Page crumbs={crumbsOf(slug)} isWorkspace><DesignSkeleton /></Page>;
 }
 
 function OpenDesign({ slug }: { readonly slug: string }) {
@@ -19,10 +28,14 @@ function OpenDesign({ slug }: { readonly slug: string }) {
   useEffect(() => {
     if (graph.isSuccess) rememberLastGraph(slug);
   }, [slug, graph.isSuccess]);
-  const crumbs = [{ label: 'Teams', link: { to: '/graphs' } }, { label: slug }] as const;
+  const crumbs = crumbsOf(slug);
   if (graph.isError) return <Page crumbs={crumbs}><Failure error={graph.error} onRetry={() => void graph.refetch()} /></Page>;
   if (graph.data === undefined) return <Page crumbs={crumbs} isWorkspace><DesignSkeleton /></Page>;
   return <DesignWorkspace slug={slug} shape={graph.data} />;
+}
+
+function crumbsOf(slug: string) {
+  return [{ label: 'Teams', link: { to: '/graphs' } }, { label: slug }] as const;
 }
 
 function DesignSkeleton() {

@@ -21,6 +21,14 @@ export interface DrawingSession extends Drawing {
   start(): () => void;
 }
 
+/** Saves that go on after their page was left, by slug. */
+const leaving = new Map<string, Promise<boolean>>();
+
+/** The save of the last visit, while it is on its way: a draft read before it would be an older one. Null when there is none. */
+export function lastSaveOf(slug: string): Promise<boolean> | null {
+  return leaving.get(slug) ?? null;
+}
+
 const CHECK_MS = 250;
 const SAVE_MS = 700;
 const RETRY_MS = 5_000;
@@ -48,6 +56,11 @@ export function openDrawing(slug: string, shape: GraphShape): DrawingSession {
         stopMarking();
         stopChecking();
         stopSaving();
+        const last = autosave.flush();
+        leaving.set(slug, last);
+        void last.finally(() => {
+          if (leaving.get(slug) === last) leaving.delete(slug);
+        });
       };
     },
   };

@@ -20,9 +20,9 @@ export const quickStarts: readonly QuickStart[] = [
     icon: 'users',
     commands: [
       add('input', 'start Task comes in', [0, 0]),
-      add('supervisor', 'lead Lead', [270, -20]),
-      add('worker', 'first First worker', [160, 180]),
-      add('worker', 'second Second worker', [376, 180]),
+      add('supervisor', 'lead Lead', [270, 0]),
+      add('worker', 'first First worker', [180, 200]),
+      add('worker', 'second Second worker', [396, 200]),
       add('output', 'done Answer', [580, 0]),
       connect([input, 'out'], [toNodeId('lead'), 'in']),
       connect([toNodeId('lead'), 'workers'], [toNodeId('first'), 'boss']),

@@ -70,7 +70,7 @@ export class Host {
     this.#isStopping = true;
     this.#stopListening();
     await this.#parts.dispatch.pause();
-    const stopped = [...this.#held.values()].map(({ holder }) => holder?.stop(graceMs));
+    const stopped = [...this.#held.values()].map(async ({ holder }) => holder?.stop(graceMs));
     // A load or an append that waits for a database that is away must not keep the process: its run is taken over.
     await Promise.race([Promise.all(stopped).then(() => this.#settled()), new Promise((resolve) => setTimeout(resolve, graceMs + 500).unref())]);
   }

@@ -1,5 +1,5 @@
 // The compound state of one node: it enters, works if it asks something of children, and leaves by a port.
-import { portsOf, type GraphNode, type NodeId } from '@cadre/graph-schema';
+import { portsOf, type GraphNode } from '@cadre/graph-schema';
 import { FINISH_PORT } from '../machine/leave.ts';
 import { action, type ChartState, type ChartTransition } from './chart.ts';
 import type { NodeProgram } from './program.ts';
@@ -42,8 +42,4 @@ function leavingTransitions(program: NodeProgram, ports: readonly string[], ways
 
 export function flowOutPorts(node: GraphNode): readonly string[] {
   return portsOf(node).filter((port) => port.role === 'flow-out').map((port) => port.id);
-}
-
-export function stateId(node: NodeId): string {
-  return `#${node}`;
 }

@@ -1,5 +1,5 @@
 // A graph's nodes, bound: expressions compiled, edges looked up. Charts say where a run may go; programs say what happens there.
-import type { AgentPlan, EdgeId, Graph, Issue, JoinPolicy, Json, NodeId } from '@cadre/graph-schema';
+import type { AgentPlan, EdgeId, Graph, JoinPolicy, Json, NodeId } from '@cadre/graph-schema';
 import type { RunError } from '../error.ts';
 import type { FlowContext, Outcome } from '../machine/flow-context.ts';
 import type { Chart, ChartState } from './chart.ts';
@@ -97,8 +97,6 @@ export interface MachineOwner {
   readonly role: 'flow' | 'branch' | 'item' | 'agent';
   readonly title: string;
 }
-
-export type Report = (issue: Issue) => void;
 
 /** Branches that share nodes before their join: who waits for which edges. */
 export interface SharedRegionProgram {
