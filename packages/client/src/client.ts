@@ -30,7 +30,7 @@ export function createClient(options: ClientOptions) {
   const send = createSend(options);
 
   async function ask<T>(path: string, request?: RequestOptions): Promise<T> {
-    const answer: T = await (await send(path, request)).json();
+    const answer: T = JSON.parse(await (await send(path, request)).text());
     return answer;
   }
 

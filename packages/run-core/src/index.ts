@@ -13,6 +13,7 @@ export { actorOf, decide, type Command, type Refusal } from './run/decide.ts';
 export { dehydrate, hashState, hydrate } from './run/snapshot.ts';
 export { forkEvents, type Fork } from './run/fork-events.ts';
 export { exportXState, xstateParts } from './machine/export-xstate.ts';
+export { FINISH_PORT } from './machine/leave.ts';
 export { MachineThrew } from './machine/xstate.ts';
 export { Replay, type StepRecord } from './replay/replay.ts';
 export { overlayAt } from './replay/overlay.ts';

@@ -1,5 +1,5 @@
 // What an event changed, in plain words: derived from the fold, never from the log.
-import type { Trace } from '@cadre/run-core';
+import { FINISH_PORT, type Trace } from '@cadre/run-core';
 import { errorWords } from './error-words.ts';
 import type { NodeNames } from './node-names.ts';
 
@@ -27,6 +27,7 @@ export function traceLines(trace: readonly Trace[], names: NodeNames): readonly 
 }
 
 function portWords(node: string, port: string, names: NodeNames): string {
+  if (port === FINISH_PORT) return ', and the flow with it';
   return port === 'out' ? '' : `, took ${names.portLabel(node, port)}`;
 }
 

@@ -36,6 +36,25 @@ describe('a stretch of flow', () => {
     expect([11, 3, 4].map((n) => outputOf(drawing, { n }).output)).toEqual(['big', 'odd', 'other']);
   });
 
+  test('a case may be named like anything, finish too', () => {
+    const drawing = {
+      nodes: { start: input, gate: { kind: 'condition', cases: [{ id: 'finish', label: 'Finish', when: 'true' }] }, more: { kind: 'transform', value: '7' }, done: { kind: 'output' }, other: { kind: 'output' } },
+      edges: ['start -> gate', 'gate.finish -> more', 'gate.else -> other', 'more -> done'],
+    };
+    expect(outputOf(drawing, {}).output).toBe(7);
+  });
+
+  test('nodes may be named like states of the machines', () => {
+    const named = ['failed', 'ended', 'arrived', 'finished', 'running', 'settled', 'flow', 'body', 'entering', 'leaving', 'agent', 'a_active'];
+    const chain = { nodes: { start: input, ...Object.fromEntries(named.map((name) => [name, worker])), done: { kind: 'output', value: 'nodes.a_active.output' } }, edges: ['start -> failed', ...named.slice(1).map((name, index) => `${named[index]} -> ${name}`), 'a_active -> done'] };
+    expect(outputOf(chain, {}).output).toBe('a_active answers');
+    const shared = {
+      nodes: { start: input, failed: worker, settled: worker, a: worker, a_active: worker, finished: worker, join: { kind: 'join' }, done: { kind: 'output', value: 'nodes.join.output' } },
+      edges: ['start -> failed', 'start -> settled', 'failed -> a', 'settled -> a', 'settled -> finished', 'start -> a_active', 'a_active -> finished', 'a -> join', 'finished -> join', 'join -> done'],
+    };
+    expect(outputOf(shared, {}).output).toEqual({ a: 'a answers', finished: 'finished answers' });
+  });
+
   test('fails with the typed error and the path of the node when an expression misses data', () => {
     const drawing = { nodes: { start: input, read: { kind: 'transform', value: 'input.missing.deep' }, done: { kind: 'output' } }, edges: ['start -> read', 'read -> done'] };
     const { state } = play(compiled(drawing), {});

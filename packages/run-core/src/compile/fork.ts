@@ -69,10 +69,10 @@ export function forkState(builder: FlowBuilder, stretch: Stretch, fork: Fork): B
       entry: [action('fork.open', params)],
       on: { 'xstate.done.actor.*': collect },
       always: [
-        { guard: action('fork.is', { fork: key, end: 'failed' }), target: '#failed' },
-        { guard: action('fork.is', { fork: key, end: 'finished' }), target: '#finished' },
+        { guard: action('fork.is', { fork: key, end: 'failed' }), target: '#:failed' },
+        { guard: action('fork.is', { fork: key, end: 'finished' }), target: '#:finished' },
         { guard: action('fork.is', { fork: key, end: 'arrived' }), target: next },
-        { guard: action('fork.is', { fork: key, end: 'ended' }), target: '#ended' },
+        { guard: action('fork.is', { fork: key, end: 'ended' }), target: '#:ended' },
       ],
       exit: [action('fork.close', params)],
     };

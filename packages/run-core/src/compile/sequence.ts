@@ -7,11 +7,12 @@ import type { FlowBuilder, Stretch } from './flow-builder.ts';
 import { forkState } from './fork.ts';
 import { flowOutPorts, nodeState, type Ways } from './node-states.ts';
 
+/** No node can be named like them. */
 const ends: { readonly [state: string]: ChartState } = {
-  arrived: { id: 'arrived', type: 'final', entry: [action('exit', { type: 'arrived' })] },
-  ended: { id: 'ended', type: 'final', entry: [action('exit', { type: 'ended' })] },
-  finished: { id: 'finished', type: 'final' },
-  failed: { id: 'failed', type: 'final' },
+  ':arrived': { id: ':arrived', type: 'final', entry: [action('exit', { type: 'arrived' })] },
+  ':ended': { id: ':ended', type: 'final', entry: [action('exit', { type: 'ended' })] },
+  ':finished': { id: ':finished', type: 'final' },
+  ':failed': { id: ':failed', type: 'final' },
 };
 
 /** Draws a stretch. The stretches of its branches are asked of the builder, which has them drawn next. */
@@ -44,7 +45,7 @@ class Walk {
 
   #begin(starts: readonly NodeId[]): string {
     const [first, ...others] = starts;
-    if (first === undefined) return 'ended';
+    if (first === undefined) return ':ended';
     if (others.length > 0) return this.#addFork({ node: null, port: 'body', targets: starts, edges: [] });
     this.#visit(first);
     return first;
@@ -65,15 +66,15 @@ class Walk {
         const edges = flow.outgoing(id, port);
         return { target: this.#targetOf(id, port, edges), edges: edges.map((edge) => edge.id) };
       },
-      finished: '#finished',
-      failed: '#failed',
+      finished: '#:finished',
+      failed: '#:failed',
     };
     this.#states[id] = nodeState(id, program, { ports: flowOutPorts(node), ways });
   }
 
   #targetOf(node: NodeId, port: string, edges: readonly FlowEdge[]): string {
     const [edge, ...others] = edges;
-    if (!edge) return '#ended';
+    if (!edge) return '#:ended';
     if (others.length > 0) return `#${this.#addFork({ node, port, targets: [...new Set(edges.map(({ to }) => to))], edges })}`;
     if (edge.back) {
       this.#backEdges.push(edge);
@@ -83,14 +84,14 @@ class Walk {
   }
 
   #stepTo(node: NodeId): string {
-    if (node === this.#stretch.stopAt) return '#arrived';
+    if (node === this.#stretch.stopAt) return '#:arrived';
     this.#visit(node);
     return `#${node}`;
   }
 
   #addFork(fork: { node: NodeId | null; port: string; targets: readonly NodeId[]; edges: readonly FlowEdge[] }): string {
     const built = forkState(this.#builder, this.#stretch, fork);
-    const next = built.join === null ? (this.#stretch.stopAt === null ? '#ended' : '#arrived') : this.#stepTo(built.join);
+    const next = built.join === null ? (this.#stretch.stopAt === null ? '#:ended' : '#:arrived') : this.#stepTo(built.join);
     this.#states[built.id] = built.state(next);
     return built.id;
   }

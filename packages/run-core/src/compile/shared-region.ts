@@ -50,15 +50,15 @@ export function buildSharedRegion(builder: FlowBuilder, region: Region): void {
         type: 'parallel',
         states: Object.fromEntries(nodes.map((node) => [node, regionState(builder, region, node)])),
         always: [
-          { guard: action('exited', { type: 'failed' }), target: '#failed' },
-          { guard: action('exited', { type: 'finished' }), target: '#finished' },
-          { guard: action('region.joined', { region: region.id }), target: '#settled' },
+          { guard: action('exited', { type: 'failed' }), target: '#:failed' },
+          { guard: action('exited', { type: 'finished' }), target: '#:finished' },
+          { guard: action('region.joined', { region: region.id }), target: '#:settled' },
         ],
-        onDone: [{ target: '#settled' }],
+        onDone: [{ target: '#:settled' }],
       },
-      settled: { id: 'settled', type: 'final', entry: [action('region.exit', { region: region.id })] },
-      finished: { id: 'finished', type: 'final' },
-      failed: { id: 'failed', type: 'final' },
+      settled: { id: ':settled', type: 'final', entry: [action('region.exit', { region: region.id })] },
+      finished: { id: ':finished', type: 'final' },
+      failed: { id: ':failed', type: 'final' },
     },
   });
 }
@@ -68,7 +68,7 @@ function regionState(builder: FlowBuilder, region: Region, node: NodeId): ChartS
   const params = { region: region.id, node };
   const left = `#${node}.left`;
   const ways: Ways = { of: (port) => ({ target: left, edges: flow.outgoing(node, port).map((edge) => edge.id) }), finished: left, failed: left };
-  const active = nodeState(`${node}_active`, builder.program(node), { ports: flowOutPorts(builder.node(node)), ways });
+  const active = nodeState(`${node}:active`, builder.program(node), { ports: flowOutPorts(builder.node(node)), ways });
   return {
     id: node,
     initial: 'waiting',

@@ -4,8 +4,8 @@ import type { ExitEdge, NodeProgram } from '../compile/program.ts';
 import type { RunError } from '../error.ts';
 import type { FlowContext, Outcome } from './flow-context.ts';
 
-/** The port of an output node: it has no edges, the flow ends there. */
-export const FINISH_PORT = 'finish';
+/** The port of an output node: it has no edges, the flow ends there. No port of a drawing can be named so. */
+export const FINISH_PORT = ':finish';
 
 /** Whether a port's edge is a loop that was taken as often as it may be. */
 export function isSpent(context: FlowContext, edges: readonly ExitEdge[] | undefined): boolean {
