@@ -2,7 +2,8 @@
 // (`flow/triage/billing#1`), so they are CEL identifiers and hold no path separators.
 import { z } from 'zod';
 
-const inherited = new Set(['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf']);
+/** What every object inherits: ids are keys of plain objects. */
+const inherited = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 const reserved = new Set([
   ...inherited,
   'true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Json, JsonObject } from './json.ts';
 
 /** Deeper values are refused before anything recursive sees them. */
-const maxDepth = 64;
+export const jsonNestingLimit = 64;
 
 function isJsonAt(value: unknown, depth: number): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
@@ -17,7 +17,7 @@ function isJsonAt(value: unknown, depth: number): boolean {
 }
 
 export function isJson(value: unknown): value is Json {
-  return isJsonAt(value, maxDepth);
+  return isJsonAt(value, jsonNestingLimit);
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {

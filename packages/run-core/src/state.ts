@@ -17,6 +17,12 @@ export interface Usage {
   readonly toolCalls: number;
 }
 
+/** What an actor and everything under it has used up. */
+export interface Spent extends Usage {
+  /** Milliseconds its model and tool calls took, added up. Downtime and waiting cost nothing. */
+  readonly workedMs: number;
+}
+
 export interface Actor {
   readonly path: ActorPath;
   /** Null for the root. */
@@ -32,7 +38,7 @@ export interface Actor {
   readonly startedAt: number;
   readonly role: ActorRole;
   /** What it and everything under it has spent. */
-  readonly spent: Usage;
+  readonly spent: Spent;
 }
 
 export interface RunState {

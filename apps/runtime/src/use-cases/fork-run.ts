@@ -25,6 +25,7 @@ export async function forkRun(world: World, id: string, { at, revision, draft, e
     run: child,
     digest: subject.value.digest,
     parent: { run: toRunId(id), seq: at },
+    now: world.clock.now(),
     at,
     edits: edits.map(({ effect, output }) => ({ effect: toEffectId(effect), output })),
   });

@@ -6,14 +6,14 @@ import { about } from './about.ts';
 import { durationSchema, millisecondsOf } from './duration.ts';
 
 const limitsSchema = z.strictObject({
-  steps: z.int().min(1).max(10_000).nullable().default(8).meta(about({ title: 'Steps', description: 'Model calls in one visit.', field: 'number' })),
+  steps: z.int().min(1).max(10_000).nullable().default(8).meta(about({ title: 'Steps', description: 'Its own model calls in one visit; those under it have a limit of their own.', field: 'number' })),
   tokens: z.int().min(1).max(1_000_000_000).nullable().default(null).meta(about({ title: 'Tokens', field: 'number' })),
   costUsd: z.number().positive().max(1_000_000).nullable().default(null).meta(about({ title: 'Cost in USD', field: 'number' })),
-  seconds: z.int().min(1).max(86_400).nullable().default(300).meta(about({ title: 'Seconds', description: 'Longest time for one call.', field: 'number' })),
+  seconds: z.int().min(1).max(86_400).nullable().default(300).meta(about({ title: 'Seconds', description: 'That the model calls of it and everyone under it take, added up. Waiting does not count.', field: 'number' })),
 });
 
 export const limitsField = limitsSchema.prefault({}).meta(
-  about({ title: 'Limits', description: 'What it and everyone under it may spend. Empty: only what is above limits it.', field: 'group', group: 'limits' }),
+  about({ title: 'Limits', description: 'What it may spend in one visit. Tokens, cost and seconds count everyone under it too, steps only itself. Empty: only what is above limits it.', field: 'group', group: 'limits' }),
 );
 
 export const retrySchema = z.strictObject({
@@ -33,11 +33,11 @@ export const onErrorField = z
   .meta(
     about({
       title: 'On error',
-      description: 'When no try is left.',
+      description: 'When no try is left. A connected error port is always taken, unless it goes on with a value.',
       field: 'on-error',
       group: 'limits',
       options: {
-        fail: { title: 'Fail the run' },
+        fail: { title: 'Fail, or take the error port when it is connected' },
         port: { title: 'Take the error port' },
         value: { title: 'Go on with a value' },
       },

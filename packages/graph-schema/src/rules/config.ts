@@ -50,6 +50,7 @@ export const graphConfigRule: Rule = ({ graph, isKnownModel }) => {
   return [...issues, ...checked.error.map(({ path, message }): Issue => ({ code: 'example_invalid', severity: 'warning', path: ['input', 'example', ...path], data: { message } }))];
 };
 
+/** A connected error port is taken whatever `onError` says, unless that is a default value: it goes before the port. */
 export const errorPortRule: Rule = ({ index }) => {
   const issues: Issue[] = [];
   for (const node of index.sortedNodes) {
@@ -57,7 +58,7 @@ export const errorPortRule: Rule = ({ index }) => {
     if (field === undefined) continue;
     const isConnected = index.edgesFrom(node.id).some((edge) => edge.from.port === 'error');
     if (field.value === 'port' && !isConnected) issues.push(atNode(node, { code: 'error_port_unconnected', severity: 'warning', path: field.path }));
-    if (field.value !== 'port' && isConnected) issues.push(atNode(node, { code: 'error_port_unused', severity: 'warning', path: field.path }));
+    if (isJsonObject(field.value) && isConnected) issues.push(atNode(node, { code: 'error_port_unused', severity: 'warning', path: field.path }));
   }
   return issues;
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compile, type Compiled } from '../compile/compile.ts';
+import { fold } from '../run/step.ts';
 import type { ModelGenerate } from '../effect.ts';
 import { drawGraph, play, type Drawing, type World } from '../testing/index.ts';
 
@@ -120,6 +121,35 @@ describe('the other strategies', () => {
     expect(state.output).toBe('draft 1');
     expect(JSON.stringify(steps[2]?.effects)).toContain('Shorter');
   });
+});
+
+describe('budgets', () => {
+  test('calls under way count: a budget of three allows three at once, not fifty', () => {
+    const drawing: Drawing = {
+      nodes: { start: { kind: 'input' }, each: { kind: 'map', items: 'input', concurrency: 50, onItemError: 'skip' }, look: { kind: 'worker', parent: 'each' }, done: { kind: 'output' } },
+      edges: ['start -> each', 'each -> done'], settings: { budget: { steps: 3 } },
+    };
+    const { state } = play(compiled(drawing), Array.from({ length: 50 }, (_, index) => index), {});
+    expect(state.usage.modelCalls).toBe(3);
+  });
+
+  test('seconds are what the calls took: a run that lay still for a day has lost nothing', () => {
+    const drawing = team({ strategy: 'delegate', limits: { seconds: 2 } });
+    let asked = 0;
+    const slow: World = { reply: (effect) => ({ durationMs: 900, ...(effect.node === 'lead' && asked++ === 0 ? calls('one') : { text: 'ok' }) }) };
+    const { events } = play(compiled(drawing), 'Go', slow);
+    const late = events.map((event) => (event.seq === 1 ? event : { ...event, at: event.at + 86_400_000 }));
+    expect(fold(compiled(drawing), late.slice(0, 3)).status).toBe('running');
+    const { state } = play(compiled(team({ strategy: 'delegate', limits: { seconds: 1 } })), 'Go', { reply: (effect) => ({ durationMs: 1_500, ...(effect.node === 'lead' ? calls('one') : { text: 'ok' }) }) });
+    expect(state.error?.code).toBe('budget_exceeded');
+  });
+});
+
+test("a worker's default answer counts under a supervisor too", () => {
+  const drawing = team({ strategy: 'pipeline' }, { nodes: { one: { kind: 'worker', instructions: 'One.', onError: { value: 'nothing found' } } } });
+  const { state, steps } = play(compiled(drawing), 'Go', { reply: (effect) => (effect.node === 'one' ? { fail: 'provider_auth' } : { text: `${effect.node} answers` }) });
+  expect(state.output).toBe('lead answers');
+  expect(JSON.stringify(steps[1]?.effects)).toContain('nothing found');
 });
 
 describe('failures of a model', () => {

@@ -77,8 +77,9 @@ function memberOf(graph: Graph, boss: NodeId, worker: GraphNode | undefined): re
   const edge = graph.edges.find((candidate) => candidate.from.node === boss && candidate.from.port === 'workers' && candidate.to.node === worker?.id);
   if (!worker || !edge) return [];
   const plan = planOf(worker);
-  const instructions = plan.type === 'agent' ? plan.instructions : '';
-  return [{ node: worker.id, label: worker.label || worker.id, purpose: firstSentence(instructions), edge: edge.id }];
+  if (plan.type !== 'agent') return [];
+  const fallback = typeof plan.onError === 'object' ? { value: plan.onError.value } : null;
+  return [{ node: worker.id, label: worker.label || worker.id, purpose: firstSentence(plan.instructions), fallback, edge: edge.id }];
 }
 
 function firstSentence(text: string): string {

@@ -9,6 +9,9 @@ export interface BoundText<T extends Json> {
   evaluate(context: FlowContext): Evaluated<T>;
 }
 
+const LONGEST_MESSAGE = 2_000;
+const LONGEST_SHOWN = 200;
+
 /** @throws when `source` doesn't compile: validation has refused such a graph before */
 export function bindExpression(source: string, node: NodeId): BoundText<Json> {
   const compiled = compileExpression(source);
@@ -40,7 +43,13 @@ function bound(expression: Expression, node: NodeId): BoundText<Json> {
 }
 
 export function expressionFailed(context: FlowContext, node: NodeId, message: string): RunError {
-  return { code: 'expression_failed', message, actor: `${context.path}/${node}` };
+  return { code: 'expression_failed', message: message.slice(0, LONGEST_MESSAGE), actor: `${context.path}/${node}` };
+}
+
+/** A value as it is shown in a message. */
+export function shown(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 
 /** Text as it is, anything else as JSON. */

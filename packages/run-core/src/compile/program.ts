@@ -64,6 +64,8 @@ export interface TeamMember {
   readonly label: string;
   /** What it is for, in a sentence: the first of its instructions. */
   readonly purpose: string;
+  /** What it is taken to have answered when it fails. */
+  readonly fallback: { readonly value: Json } | null;
   readonly edge: EdgeId;
 }
 

@@ -1,9 +1,9 @@
 // An agent's machine: it decides, thinks, delegates, recovers. What it decides is its strategy's; this file carries it out.
 import type { AgentInput, AgentProgram } from '../compile/program.ts';
 import { errorCodes, type ErrorCode } from '../error.ts';
-import { modelReplySchema } from '../event.ts';
+import type { ModelReply } from '../event.ts';
 import { agentExitOf } from '../agents/agent-exit.ts';
-import { emptyDesk, type AgentContext, type Assignment, type Move, type Result } from '../agents/agent-context.ts';
+import { emptyDesk, type AgentContext, type AgentExit, type Assignment, type Move, type Result } from '../agents/agent-context.ts';
 import { systemText, transcript } from '../agents/prompt.ts';
 import { recover } from '../agents/recover.ts';
 import { strategyOf } from '../agents/strategies/strategies.ts';
@@ -17,7 +17,7 @@ export function agentImplementations(agent: AgentProgram): Implementations<Agent
       'agent.heard': (context, _params, event) => ({ context: hear(context, event) }),
       'agent.stumbled': (context, _params, event) => ({ context: recover(context, agent, stumbleOf(event)) }),
       'agent.delegate': (context) => delegate(context, agent),
-      'agent.collect': (context, _params, event) => collect(context, event),
+      'agent.collect': (context, _params, event) => collect(context, agent, event),
       'agent.dismiss': (context) => ({ stop: context.desk.open.map(({ child }) => child) }),
     },
     guards: {
@@ -60,7 +60,8 @@ function carryOut(context: AgentContext, agent: AgentProgram, move: Move): Agent
 }
 
 function hear(context: AgentContext, event: MachineEvent): AgentContext {
-  const reply = modelReplySchema.parse(event.output);
+  // The log was checked where it came in.
+  const reply = event.output as ModelReply;
   const { text, toolCalls } = reply;
   const heard = reply.object === undefined ? { type: 'reply' as const, text, toolCalls } : { type: 'reply' as const, text, toolCalls, object: reply.object };
   return { ...context, heard, messages: [...context.messages, { role: 'assistant', text, toolCalls }] };
@@ -98,11 +99,11 @@ function inputFor(context: AgentContext, agent: AgentProgram, assignment: Assign
   return { task: standing === null ? assignment.task : `${standing}\n\n${assignment.task}`, background, briefs: context.briefs };
 }
 
-function collect(context: AgentContext, event: MachineEvent): Change<AgentContext> {
+function collect(context: AgentContext, agent: AgentProgram, event: MachineEvent): Change<AgentContext> {
   const entry = context.desk.open.find(({ child }) => child === event.actorId);
   if (!entry) return {};
   const exit = agentExitOf(childEvent(event));
-  const result: Result = { ...entry.assignment, output: exit.type === 'done' ? exit.output : null, error: exit.type === 'failed' ? exit.error : null };
+  const result = resultOf(agent, entry.assignment, exit);
   const place = context.desk.children.indexOf(entry.child);
   const results = context.desk.results.map((known, index) => (index === place ? result : known));
   const open = context.desk.open.filter((other) => other !== entry);
@@ -110,4 +111,11 @@ function collect(context: AgentContext, event: MachineEvent): Change<AgentContex
   if (open.length > 0) return { context: { ...context, desk }, stop: [entry.child] };
   const heard = { type: 'results' as const, results: results.filter((known) => known !== null) };
   return { context: { ...context, desk: emptyDesk, heard }, stop: [entry.child] };
+}
+
+/** A worker that failed has its default answer, if it has one. */
+function resultOf(agent: AgentProgram, assignment: Assignment, exit: AgentExit): Result {
+  if (exit.type === 'done') return { ...assignment, output: exit.output, error: null };
+  const fallback = agent.team.find((member) => member.node === assignment.worker)?.fallback ?? null;
+  return fallback ? { ...assignment, output: fallback.value, error: null } : { ...assignment, output: null, error: exit.error };
 }

@@ -1,15 +1,11 @@
 // What is left to spend before a model call. Budgets nest: the tightest of the run's and those of all agents above counts.
 import type { Compiled } from '../compile/compile.ts';
-import type { Actor } from '../state.ts';
-import type { Usage } from '../state.ts';
+import type { Actor, Spent } from '../state.ts';
 
 export interface Spending {
-  readonly usage: Usage;
-  /** Milliseconds the run has been at work, waiting for people, timers and signals left out. */
-  readonly activeMs: number;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** The calling actor first, then those above it. */
+  /** Model calls of the run that have been asked for and not answered yet. */
+  readonly open: number;
+  /** The calling actor first, then those above it; the run's root last. */
   readonly line: readonly Actor[];
 }
 
@@ -18,37 +14,45 @@ export type Allowance = { readonly timeoutMs: number } | { readonly refusal: str
 /** How long a single call may take when nothing else bounds it. */
 const LONGEST_CALL_MS = 300_000;
 
-/** A call with less time than this left is not worth making. */
-const SHORTEST_CALL_MS = 1;
+interface Bound {
+  readonly who: string;
+  readonly spent: Spent;
+  readonly calls: number | null;
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
+  readonly seconds: number | null;
+}
 
+/**
+ * Calls are counted when they are asked for. Tokens, cost and seconds are known only afterwards: calls that are under way at
+ * the same time can go beyond them by what they themselves use.
+ */
 export function allowanceFor(compiled: Compiled, spending: Spending): Allowance {
-  const { budget } = compiled.graph.settings;
-  const { usage } = spending;
-  if (budget.steps !== undefined && usage.modelCalls >= budget.steps) return refusal('The run', `${budget.steps} model calls`);
-  if (budget.tokens !== undefined && tokensOf(usage) >= budget.tokens) return refusal('The run', `${budget.tokens} tokens`);
-  if (budget.costUsd !== undefined && usage.costUsd >= budget.costUsd) return refusal('The run', `${budget.costUsd} USD`);
   let left = LONGEST_CALL_MS;
-  if (budget.seconds !== undefined) {
-    left = Math.min(left, budget.seconds * 1_000 - spending.activeMs);
-    if (left < SHORTEST_CALL_MS) return refusal('The run', `${budget.seconds} seconds`);
+  for (const bound of boundsOf(compiled, spending)) {
+    const used = whatIsUsedUp(bound);
+    if (used !== null) return { refusal: `${bound.who} has used its budget of ${used}.` };
+    if (bound.seconds !== null) left = Math.min(left, bound.seconds * 1_000 - bound.spent.workedMs);
   }
-  for (const actor of spending.line) {
+  return { timeoutMs: Math.max(1, Math.round(left)) };
+}
+
+function* boundsOf(compiled: Compiled, { open, line }: Spending): Generator<Bound> {
+  const root = line.at(-1);
+  if (root) {
+    const { steps = null, tokens = null, costUsd = null, seconds = null } = compiled.graph.settings.budget;
+    yield { who: 'The run', spent: root.spent, calls: steps === null ? null : steps - open, tokens, costUsd, seconds };
+  }
+  for (const actor of line) {
     const agent = actor.role === 'agent' && actor.node !== null ? compiled.program.agents.get(actor.node) : undefined;
-    if (!agent) continue;
-    const { tokens, costUsd, seconds } = agent.plan.limits;
-    if (tokens !== null && tokensOf(actor.spent) >= tokens) return refusal(agent.label, `${tokens} tokens`);
-    if (costUsd !== null && actor.spent.costUsd >= costUsd) return refusal(agent.label, `${costUsd} USD`);
-    if (seconds === null) continue;
-    left = Math.min(left, actor.startedAt + seconds * 1_000 - spending.now);
-    if (left < SHORTEST_CALL_MS) return refusal(agent.label, `${seconds} seconds`);
+    // An agent's own limit of calls is kept by its machine, which knows them all.
+    if (agent) yield { who: agent.label, spent: actor.spent, ...agent.plan.limits, calls: null };
   }
-  return { timeoutMs: left };
 }
 
-function tokensOf(usage: Usage): number {
-  return usage.inputTokens + usage.outputTokens;
-}
-
-function refusal(who: string, what: string): Allowance {
-  return { refusal: `${who} has used its budget of ${what}.` };
+function whatIsUsedUp({ spent, calls, tokens, costUsd, seconds }: Bound): string | null {
+  if (calls !== null && spent.modelCalls >= calls) return 'model calls';
+  if (tokens !== null && spent.inputTokens + spent.outputTokens >= tokens) return `${tokens} tokens`;
+  if (costUsd !== null && spent.costUsd >= costUsd) return `${costUsd} USD`;
+  return seconds !== null && spent.workedMs >= seconds * 1_000 ? `${seconds} seconds` : null;
 }

@@ -67,13 +67,14 @@ test('a run keeps a bounded number of signals that nobody waits for', () => {
 });
 
 test('a fork takes the events before its point under its own id, with edited outputs', () => {
-  const fork = { run: toRunId('other'), digest: compiled.digest, parent: { run: toRunId('run'), seq: 3 }, at: 3, edits: [{ effect: toEffectId('run:1:0'), output: 'edited' }] };
+  const fork = { run: toRunId('other'), digest: compiled.digest, parent: { run: toRunId('run'), seq: 3 }, now: 5_000_000_000_000, at: 3, edits: [{ effect: toEffectId('run:1:0'), output: 'edited' }] };
   const forked = forkEvents(events, fork);
   if (!forked.ok) throw new Error(forked.error.message);
   expect(forked.value).toHaveLength(2);
   const asked = given(compiled, forked.value).when({ type: 'decision.give', effect: toEffectId('other:2:0'), decision: 'approved', form: { sum: 1 }, by: 'me' });
   expect(asked.ok).toBe(true);
   expect(JSON.stringify(forked.value)).toContain('edited');
+  expect(forked.value.map((event) => event.at)).toEqual([5_000_000_000_000 - 1_000, 5_000_000_000_000]);
   expect(forkEvents(events, { ...fork, at: events.length + 2 })).toMatchObject({ ok: false, error: { code: 'fork_past_end' } });
   expect(forkEvents(events, { ...fork, at: 2 })).toMatchObject({ ok: false, error: { code: 'effect_not_outstanding' } });
 });

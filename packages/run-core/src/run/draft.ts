@@ -13,7 +13,7 @@ import type { Actor, RunState, Usage } from '../state.ts';
 import type { Step } from '../step.ts';
 import type { Trace } from '../trace.ts';
 import { effectFor } from './effects.ts';
-import { addUsage, noUsage } from './usage.ts';
+import { addSpent, addUsage, nothingSpent } from './usage.ts';
 
 interface Delivery {
   readonly actor: ActorPath;
@@ -55,7 +55,7 @@ export class Draft {
     const { node, role, title } = owner;
     this.#trace.push({ type: 'actor.started', actor: actor.path, parent: actor.parent, node, role, title });
     const stepped = this.#machine(actor.machine).init({ ...input, path: actor.path });
-    this.#settle({ ...actor, node, role, startedAt: this.#now, spent: noUsage, snapshot: stepped.snapshot }, stepped);
+    this.#settle({ ...actor, node, role, startedAt: this.#now, spent: nothingSpent, snapshot: stepped.snapshot }, stepped);
   }
 
   /** The world ended an effect: its actor hears of it. */
@@ -64,10 +64,11 @@ export class Draft {
     this.#deliver(effect.actor, effect.child, event);
   }
 
-  spend(actor: ActorPath, usage: Usage): void {
+  /** @param workedMs how long the call took */
+  spend(actor: ActorPath, usage: Usage, workedMs: number): void {
     this.#usage = addUsage(this.#usage, usage);
     for (let at = this.#actors.get(actor); at; at = at.parent === null ? undefined : this.#actors.get(at.parent)) {
-      this.#actors.set(at.path, { ...at, spent: addUsage(at.spent, usage) });
+      this.#actors.set(at.path, { ...at, spent: addSpent(at.spent, { ...usage, workedMs }) });
     }
   }
 
@@ -118,7 +119,7 @@ export class Draft {
       child,
       input,
       now: this.#now,
-      spending: { usage: this.#usage, activeMs: this.#activeMs(), now: this.#now, line: this.#line(actor) },
+      spending: { open: this.#openCalls(), line: this.#line(actor) },
     });
     if ('error' in made) return this.#deliver(path, child, made);
     const { effect } = made;
@@ -195,10 +196,10 @@ export class Draft {
     if (this.#before.effects.has(id)) this.#cancelled.push(id);
   }
 
-  #activeMs(): number {
-    const { startedAt, waitedMs, waitingSince } = this.#before;
-    const waiting = waitingSince === null ? 0 : this.#now - waitingSince;
-    return this.#now - startedAt - waitedMs - waiting;
+  #openCalls(): number {
+    let open = 0;
+    for (const effect of this.#effects.values()) if (effect.type === 'model.generate') open += 1;
+    return open;
   }
 
   #state(): RunState {

@@ -1,4 +1,5 @@
-// A fork takes the events before a point as they were, with some outputs edited, and goes on live under its own id.
+// A fork takes the events before a point as they were, with some outputs edited, and goes on live under its own id. Its time
+// begins anew: what was due in the old run is due as long after the fork as it was after that point.
 import type { Json, Result } from '@cadre/graph-schema';
 import { SEMANTICS } from '../compile/compile.ts';
 import type { RunEvent } from '../event.ts';
@@ -10,6 +11,8 @@ export interface Fork {
   /** Of the graph the fork goes on with. */
   readonly digest: string;
   readonly parent: { readonly run: RunId; readonly seq: number };
+  /** Milliseconds since the epoch: when the last event that is taken over is to lie, the others before it as they did. */
+  readonly now: number;
   /** The first event that is not taken over. */
   readonly at: number;
   /** Replaces what an effect gave: a model's words or object, or a person's form. */
@@ -24,7 +27,8 @@ export function forkEvents(events: readonly RunEvent[], fork: Fork): Result<RunE
   const edits = new Map(fork.edits.map(({ effect, output }) => [effect, output]));
   const unknown = fork.edits.find(({ effect }) => !taken.some((event) => isAnswer(event) && event.payload.effect === effect));
   if (unknown) return { ok: false, error: { code: 'effect_not_outstanding', message: `No answer of effect ${unknown.effect} lies before event ${fork.at}.` } };
-  return { ok: true, value: taken.map((event) => renamed(edited(event, edits), fork)) };
+  const later = fork.now - (taken.at(-1)?.at ?? fork.now);
+  return { ok: true, value: taken.map((event) => ({ ...renamed(edited(event, edits), fork), at: event.at + later })) };
 }
 
 type Answer = Extract<RunEvent, { type: 'effect.completed' | 'decision.given' }>;

@@ -5,6 +5,7 @@ import type { Effect } from '../effect.ts';
 import type { ActorPath, EffectId } from '../ids.ts';
 import { persist } from '../machine/xstate.ts';
 import type { Actor, RunState } from '../state.ts';
+import { packJson, unpackJson, type PackedJson } from './shared-json.ts';
 
 interface Stored extends Omit<RunState, 'actors' | 'effects'> {
   readonly actors: readonly (Omit<Actor, 'snapshot'> & { readonly snapshot: unknown })[];
@@ -14,12 +15,12 @@ interface Stored extends Omit<RunState, 'actors' | 'effects'> {
 export function dehydrate(state: RunState): JsonObject {
   const actors = [...state.actors.values()].map((actor) => ({ ...actor, snapshot: persist(actor.snapshot) }));
   const stored: Stored = { ...state, actors, effects: [...state.effects.values()] };
-  return JSON.parse(JSON.stringify(stored)) as JsonObject;
+  return { ...packJson(stored) };
 }
 
 /** @throws when `stored` is not what `dehydrate` gave for the same machines */
 export function hydrate(compiled: Compiled, stored: unknown): RunState {
-  const { actors, effects, ...rest } = stored as Stored;
+  const { actors, effects, ...rest } = unpackJson(stored as PackedJson) as unknown as Stored;
   const restored = actors.map((actor): [ActorPath, Actor] => {
     const machine = compiled.machines.get(actor.machine);
     if (!machine) throw new Error(`The snapshot has an actor of an unknown machine ${actor.machine}`);

@@ -63,13 +63,13 @@ function outstanding(state: RunState, id: EffectId): Effect | undefined {
 
 function completed(draft: Draft, effect: Effect | undefined, { reply }: EventPayload<'effect.completed'>): void {
   if (!effect) return;
-  draft.spend(effect.actor, modelCall(reply.usage));
+  draft.spend(effect.actor, modelCall(reply.usage), reply.durationMs);
   end(draft, effect, reply);
 }
 
-function failed(draft: Draft, effect: Effect | undefined, { error, retryInMs, usage }: EventPayload<'effect.failed'>): void {
+function failed(draft: Draft, effect: Effect | undefined, { error, retryInMs, usage, durationMs }: EventPayload<'effect.failed'>): void {
   if (!effect) return;
-  draft.spend(effect.actor, modelCall(usage));
+  draft.spend(effect.actor, modelCall(usage), durationMs);
   draft.endEffect(effect, { error: { ...error, retryInMs } });
 }
 

@@ -1,6 +1,6 @@
 // What a run and its actors have spent.
 import type { ModelUsage } from '../event.ts';
-import type { Usage } from '../state.ts';
+import type { Spent, Usage } from '../state.ts';
 
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, costUsd: 0, modelCalls: 0, toolCalls: 0 };
 
@@ -17,4 +17,10 @@ export function addUsage(a: Usage, b: Usage): Usage {
 /** One model call. A failed one counts too: it was asked for. */
 export function modelCall(usage: ModelUsage | undefined): Usage {
   return { ...noUsage, ...usage, modelCalls: 1 };
+}
+
+export const nothingSpent: Spent = { ...noUsage, workedMs: 0 };
+
+export function addSpent(a: Spent, b: Spent): Spent {
+  return { ...addUsage(a, b), workedMs: a.workedMs + b.workedMs };
 }

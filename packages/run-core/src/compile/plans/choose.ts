@@ -1,7 +1,7 @@
 // First true case wins. A case whose loop is spent counts as false.
 import { lastOutput } from '../../machine/flow-context.ts';
 import { isSpent } from '../../machine/leave.ts';
-import { bindExpression, expressionFailed } from '../bound-text.ts';
+import { bindExpression, expressionFailed, shown } from '../bound-text.ts';
 import { atOnce, type PlanCompiler } from './plan-compiler.ts';
 
 export const choose: PlanCompiler<'choose'> = (plan, { node, exits }) => {
@@ -13,7 +13,7 @@ export const choose: PlanCompiler<'choose'> = (plan, { node, exits }) => {
       const result = when.evaluate(context);
       if ('error' in result) return { outcome: result };
       if (typeof result.value !== 'boolean') {
-        return { outcome: { error: expressionFailed(context, node.id, `Case ${port} gives ${JSON.stringify(result.value)}; it must give true or false.`) } };
+        return { outcome: { error: expressionFailed(context, node.id, `Case ${port} gives ${shown(result.value)}; it must give true or false.`) } };
       }
       if (result.value) return { outcome: { port, output } };
     }

@@ -1,6 +1,6 @@
 // A map: one child machine an item, a few at a time; the list of results in the items' order.
 import { action, type ChartState } from '../chart.ts';
-import { bindExpression, expressionFailed } from '../bound-text.ts';
+import { bindExpression, expressionFailed, shown } from '../bound-text.ts';
 import { asksNothing, type PlanCompiler } from './plan-compiler.ts';
 
 const MOST_ITEMS = 10_000;
@@ -27,7 +27,7 @@ export const each: PlanCompiler<'each'> = (plan, { node }) => {
       items(context) {
         const list = items.evaluate(context);
         if ('error' in list) return list;
-        if (!Array.isArray(list.value)) return { error: expressionFailed(context, node.id, `The items of a map must be a list; this is ${JSON.stringify(list.value)?.slice(0, 200)}.`) };
+        if (!Array.isArray(list.value)) return { error: expressionFailed(context, node.id, `The items of a map must be a list; this is ${shown(list.value)}.`) };
         if (list.value.length > MOST_ITEMS) return { error: expressionFailed(context, node.id, `A map takes ${MOST_ITEMS} items at most; this list has ${list.value.length}.`) };
         return { items: list.value };
       },

@@ -1,7 +1,7 @@
 // Nodes that wait: for a duration, until a time, or for a named signal.
 import type { NodeId } from '@cadre/graph-schema';
 import { lastOutput, type FlowContext } from '../../machine/flow-context.ts';
-import { bindExpression, expressionFailed, type Evaluated } from '../bound-text.ts';
+import { bindExpression, expressionFailed, shown, type Evaluated } from '../bound-text.ts';
 import { working } from './working.ts';
 import type { Behaviour, PlanCompiler } from './plan-compiler.ts';
 
@@ -14,7 +14,7 @@ export const sleepUntil: PlanCompiler<'sleepUntil'> = (plan, { node }) => {
     if ('error' in result) return result;
     const at = typeof result.value === 'number' ? result.value : typeof result.value === 'string' ? Date.parse(result.value) : Number.NaN;
     if (Number.isFinite(at)) return { value: { at } };
-    return { error: expressionFailed(context, node.id, `${JSON.stringify(result.value)} is not a time; give an ISO 8601 text or milliseconds since 1970.`) };
+    return { error: expressionFailed(context, node.id, `${shown(result.value)} is not a time; give an ISO 8601 text or milliseconds since 1970.`) };
   });
 };
 
