@@ -185,7 +185,7 @@ test('a run whose graph is gone is parked with the reason, and goes on when it i
   const parked = await world.until(run, (row) => row.parked !== null);
   expect(parked).toMatchObject({ status: 'queued', parked: { reason: expect.stringContaining('is not in the database') } });
 
-  await world.graphs.freeze(graph);
+  await world.store.graphs.freeze(graph);
   expect(await idle.store.runs.resume(run)).toBe(true);
   expect(await world.ended(run)).toMatchObject({ output: 'gone and back', parked: null });
   expect(await idle.store.runs.resume(run)).toBe(false);
@@ -212,16 +212,36 @@ test('a run that fails five times in a row without getting further is parked', a
   await world.engine.appendOutside(run, { type: 'run.cancel', reason: 'cleaning up', by: 'test' }).catch(() => undefined);
 });
 
-test('a run that brought down its hosts again and again is parked instead of being tried once more', async () => {
-  const idle = await open(undefined, false);
-  const run = await idle.run(oneWorker);
+/** As if its hosts had died `failures` times in a row. */
+async function condemn(idle: EngineWorld, run: RunId, failures: number): Promise<void> {
   const boss = await openQueue({ url: database.url, logger: silentLogger, supervises: false, connections: 1 });
   await idle.store.sql`delete from pgboss.job where singleton_key = ${run}`;
-  await sendJob(boss, idle.store.sql, { run, failures: 5, failedAt: 1 });
+  await sendJob(boss, idle.store.sql, { run, failures, failedAt: 1 });
   await boss.stop({ graceful: false });
+}
+
+test('a run that brought down its hosts again and again, at last alone, is parked instead of being tried once more', async () => {
+  const idle = await open(undefined, false);
+  const run = await idle.run(oneWorker);
+  await condemn(idle, run, 6);
   const world = await open();
-  expect((await world.until(run, ({ parked }) => parked !== null)).parked?.reason).toContain('brought down its host 5 times');
+  expect((await world.until(run, ({ parked }) => parked !== null)).parked?.reason).toContain('brought down its host 6 times');
   expect(callsOf(world, [run])).toHaveLength(0);
+});
+
+test('runs whose hosts died again and again are tried once more, one at a time, and the innocent go on', async () => {
+  const idle = await open(undefined, false);
+  const suspects = [await idle.run(oneWorker), await idle.run(oneWorker)];
+  for (const run of suspects) await condemn(idle, run, 5);
+  const bystander = await idle.run(oneWorker);
+  const held = heldAnswer();
+  const world = await open(new ScriptedModels((request, options) => (options.key.startsWith(bystander) ? { text: 'Done.' } : held.answer(request, options))));
+  await world.ended(bystander);
+  await eventually(() => callsOf(world, suspects).length).toBe(1);
+  const postponed = await world.store.sql`select from pgboss.job where singleton_key = any(${suspects}::text[]) and state = 'created' and data @> '{"failures": 5}'`;
+  expect(postponed).toHaveLength(1);
+  held.release({ text: 'Innocent.' });
+  for (const run of suspects) expect(await world.ended(run)).toMatchObject({ status: 'completed', parked: null });
 });
 
 test('a long run is snapshotted; a damaged snapshot is passed over, and the run goes on all the same', async () => {

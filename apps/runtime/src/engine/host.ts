@@ -24,12 +24,15 @@ export interface HostParts extends HolderWorld, LoadParts {
   readonly concurrency: number;
 }
 
-/** A run that failed so often in a row, without getting further, is parked. */
+/**
+ * A run that failed so often in a row, without getting further, is parked. One whose hosts died so often may only have been beside
+ * the run that killed them: it is tried once more, with no other such run in this host, and parked when that host dies as well.
+ */
 const FAILURES_BEFORE_PARKING = 5;
 const GIVE_BACK_AGAIN_MS = 1_000;
 
 interface Held {
-  readonly activation: Activation;
+  activation: Activation;
   /** Null while it is loading. */
   holder: RunHolder | null;
 }
@@ -41,6 +44,8 @@ export class Host {
   readonly #work = new Set<Promise<void>>();
   #stopListening: () => void = () => {};
   #isStopping = false;
+  /** The run that is being tried once more. */
+  #onTrial: Held | null = null;
 
   constructor(parts: HostParts) {
     this.#parts = parts;
@@ -77,21 +82,26 @@ export class Host {
 
   async #take(activation: Activation): Promise<void> {
     const { run } = activation;
-    if (this.#held.has(run)) {
-      // A second delivery of what is in hand (its first one had expired): it says "look", and is done with that.
-      this.#held.get(run)?.holder?.readOn();
-      await this.#parts.dispatch.complete(activation.job);
-      return;
-    }
+    const known = this.#held.get(run);
+    if (known !== undefined) return this.#takeAgain(known, activation);
     const held: Held = { activation, holder: null };
     this.#held.set(run, held);
     let place = activation.failedAt;
     try {
       const row = await this.#parts.runs.get(run);
       place = row?.seq ?? place;
+      if (row !== null && isSuspect(row, activation)) {
+        if (this.#isTrying()) {
+          await this.#parts.dispatch.postpone(activation.job);
+          this.#forget(held);
+          return;
+        }
+        this.#onTrial = held;
+      }
       const fold = row === null ? null : await this.#open(row, activation);
+      if (this.#held.get(run) !== held) return; // this host was given up while it loaded: the run is another's
       if (fold === null) {
-        await this.#parts.dispatch.complete(activation.job);
+        await this.#parts.dispatch.complete(held.activation.job);
         this.#forget(held);
       } else {
         this.#hold(held, fold);
@@ -101,16 +111,24 @@ export class Host {
     }
   }
 
+  /** A delivery of a run that is in hand says "look". The same job, come back because its time had run out, stays in hand; another one is done with that. */
+  async #takeAgain(held: Held, activation: Activation): Promise<void> {
+    held.holder?.readOn();
+    if (activation.job === held.activation.job) held.activation = activation;
+    else await this.#parts.dispatch.complete(activation.job);
+  }
+
   /** @returns null when there is nothing to do for the run */
   async #open(row: RunShape, activation: Activation): Promise<RunFold | null> {
     const { runs, live } = this.#parts;
     if (row.endedAt !== null || row.parked !== null) return null;
-    if (activation.failures >= FAILURES_BEFORE_PARKING && row.seq <= activation.failedAt) {
+    if (activation.failures > FAILURES_BEFORE_PARKING && row.seq <= activation.failedAt) {
       await runs.park(activation.run, `It brought down its host ${activation.failures} times in a row without getting further.`);
       return null;
     }
     const fold = await loadRun(this.#parts, activation.run, row);
-    if (row.status === 'queued') {
+    // Not by its status: whoever appended to it from outside before any host had it has changed that, and no more.
+    if (row.startedAt === null) {
       await runs.begin(activation.run, changeOf(null, fold.folded) ?? {});
       live.publish(activation.run, { seq: fold.seq }); // its status changed without an append
     }
@@ -164,7 +182,13 @@ export class Host {
     this.#forget(held);
   }
 
+  /** Until the run gets further or is let go. */
+  #isTrying(): boolean {
+    return this.#onTrial !== null && (this.#onTrial.holder?.seq ?? 0) <= this.#onTrial.activation.failedAt;
+  }
+
   #forget(held: Held): void {
+    if (this.#onTrial === held) this.#onTrial = null;
     if (this.#held.get(held.activation.run) === held) this.#held.delete(held.activation.run);
   }
 
@@ -185,6 +209,10 @@ export class Host {
   async #settled(): Promise<void> {
     while (this.#work.size > 0) await Promise.all(this.#work);
   }
+}
+
+function isSuspect(row: RunShape, { failures, failedAt }: Activation): boolean {
+  return failures === FAILURES_BEFORE_PARKING && row.seq <= failedAt && row.endedAt === null && row.parked === null;
 }
 
 function messageOf(error: unknown): string {

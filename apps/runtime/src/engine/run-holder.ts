@@ -218,9 +218,13 @@ export class RunHolder {
   /** A cache: nobody waits for it, and without it a load only takes longer. */
   #snapshot(): void {
     this.#lastSnapshot = this.#fold.seq;
-    this.#world.snapshots.save(this.run, this.#fold.save()).catch((error: unknown) => {
+    void this.#save().catch((error: unknown) => {
       this.#world.logger.warn({ run: this.run, error: error instanceof Error ? error.message : String(error) }, 'A snapshot could not be saved.');
     });
+  }
+
+  async #save(): Promise<void> {
+    await this.#world.snapshots.save(this.run, this.#fold.save());
   }
 
   #waitForCalls(graceMs: number): Promise<void> {

@@ -1,9 +1,11 @@
 // Makes a run's reply of what a provider sent: parses tool arguments and structured output and checks them against their
-// schemas. What does not fit is `output_invalid`, with the words the model is shown when it is asked again.
-import { checkJson, type Json, type JsonObject } from '@cadre/graph-schema';
+// schemas. What does not fit, or is nested deeper than anything behind this takes, is `output_invalid`, with the words the model is shown when it is asked again.
+import { checkJson, isJson, jsonNestingLimit, type Json, type JsonObject } from '@cadre/graph-schema';
 import type { ModelReply, ModelRequest, ModelUsage, ToolCall } from '@cadre/run-core';
 import { ModelFailure } from '../../ports/model-gateway.ts';
 import type { RawReply } from './read-reply.ts';
+
+const notTaken = `can't be taken: it is nested deeper than ${jsonNestingLimit} levels, or has a number too large or a key __proto__.`;
 
 export type CheckedReply = Pick<ModelReply, 'text' | 'object' | 'toolCalls' | 'finish'>;
 
@@ -27,6 +29,7 @@ function checkToolCall(call: RawReply['toolCalls'][number], request: ModelReques
   if (offer === undefined) throw invalid(`The tool "${call.name}" was called but not offered.`, usage);
   const input = parse(call.input.trim() === '' ? '{}' : call.input);
   if (input === undefined) throw invalid(`The arguments of the tool "${call.name}" are not JSON.`, usage);
+  if (!isJson(input)) throw invalid(`The arguments of the tool "${call.name}" ${notTaken}`, usage);
   const problem = describeProblem(offer.inputSchema, input);
   if (problem !== null) throw invalid(`The arguments of the tool "${call.name}" do not fit its schema: ${problem}`, usage);
   return { callId: call.callId, name: call.name, input };
@@ -36,6 +39,7 @@ function checkOutput(text: string, schema: JsonObject, usage: ModelUsage): Json 
   // Servers without structured output wrap their JSON in a Markdown fence.
   const value = parse(text.trim().replace(/^```(?:json)?\s*\n([\s\S]*)\n```$/, '$1'));
   if (value === undefined) throw invalid('The reply is not JSON.', usage);
+  if (!isJson(value)) throw invalid(`The reply ${notTaken}`, usage);
   const problem = describeProblem(schema, value);
   if (problem !== null) throw invalid(`The reply does not fit its schema: ${problem}`, usage);
   return value;
@@ -47,7 +51,8 @@ function describeProblem(schema: JsonObject, value: Json): string | null {
   return checked.error.slice(0, 5).map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ');
 }
 
-function parse(text: string): Json | undefined {
+/** @returns undefined when it is not JSON; the value may be nested without end */
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

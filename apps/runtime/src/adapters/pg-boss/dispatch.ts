@@ -7,16 +7,16 @@ import type { RunId } from '@cadre/run-core';
 import { z } from 'zod';
 import type { Consumer, Dispatch } from '../../ports/dispatch.ts';
 import type { Logger } from '../../ports/logger.ts';
+import { Batches } from '../postgres/batches.ts';
 import type { Bulletin } from '../postgres/bulletin.ts';
 import { isTransient } from '../postgres/connect.ts';
 import type { Sql, Transaction } from '../postgres/connect.ts';
-import { GroupCommit } from '../postgres/group-commit.ts';
 import { untilAnswered } from '../postgres/until-answered.ts';
 import { Bell } from './bell.ts';
 import { HostRegistry } from './host-registry.ts';
 import type { HeldJob } from './host-registry.ts';
-import { DEAD_QUEUE, QUEUE, sendJob, within } from './run-queue.ts';
-import type { NewJob } from './run-queue.ts';
+import { DEAD_QUEUE, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
+import type { JobData, NewJob } from './run-queue.ts';
 
 export interface DispatchParts {
   readonly url: string;
@@ -33,6 +33,7 @@ const FETCH_AT_MOST = 100;
 const LOOK_MS = 1_000;
 const FAILURE_PAUSE_MS = 1_000;
 const LONGEST_FAILURE_PAUSE_MS = 60_000;
+const POSTPONE_MS = 1_000;
 
 const jobDataSchema = z.object({ run: z.string().transform(toRunId), failures: z.int().default(0), failedAt: z.int().default(0) });
 
@@ -46,7 +47,7 @@ interface InHand {
 export class PgBossDispatch implements Dispatch {
   readonly #parts: DispatchParts;
   readonly #inHand = new Map<string, InHand>();
-  readonly #completions: GroupCommit<string, 'done'>;
+  readonly #completions: Batches<string, 'done'>;
   readonly #stopping = new AbortController();
   #registry: HostRegistry | null = null;
   #thread: Worker | null = null;
@@ -56,14 +57,14 @@ export class PgBossDispatch implements Dispatch {
 
   constructor(parts: DispatchParts) {
     this.#parts = parts;
-    this.#completions = new GroupCommit({ lanes: 1, maxItems: 500, keyOf: (job) => job, write: (jobs) => this.#completeAll(jobs) });
+    this.#completions = new Batches({ lanes: 1, maxItems: 500, keyOf: (job) => job, send: (jobs) => this.#completeAll(jobs) });
     parts.bulletin.on('activation', () => this.#bell.ring());
     parts.bulletin.onReconnect(() => this.#bell.ring());
   }
 
   /** For adapters that activate within a transaction of theirs; they call `hint` after the commit. */
-  activateWithin(transaction: Transaction, run: RunId): Promise<void> {
-    return sendJob(this.#parts.boss, transaction, { run });
+  activateWithin(transaction: Transaction, runs: readonly RunId[]): Promise<void> {
+    return sendJobs(this.#parts.boss, transaction, runs.map((run) => ({ run })));
   }
 
   /** There is something in the queue. */
@@ -128,6 +129,10 @@ export class PgBossDispatch implements Dispatch {
     });
   }
 
+  async postpone(job: string): Promise<void> {
+    await this.#replace(job, ({ run, failures, failedAt }) => ({ run, failures, failedAt, after: new Date(Date.now() + POSTPONE_MS) }));
+  }
+
   async depth(): Promise<{ readonly ready: number; readonly active: number }> {
     const queue = await this.#parts.boss.getQueueStats(QUEUE, { force: true });
     return { ready: queue[0]?.readyCount ?? 0, active: queue[0]?.activeCount ?? 0 };
@@ -146,8 +151,8 @@ export class PgBossDispatch implements Dispatch {
     await Promise.all(this.#loops);
     this.#thread?.postMessage('stop');
     await this.#thread?.terminate();
-    await this.#registry?.stop();
-    await this.#parts.boss.stop({ graceful: false, close: true });
+    // What is still in hand came with the last fetch, or outlasted the grace: it is nobody's failure.
+    await this.#registry?.stop((transaction, jobs) => this.#passOn(transaction, jobs, ({ run, failures, failedAt }) => ({ run, failures, failedAt })));
   }
 
   async #fetch(registry: HostRegistry, consumer: Consumer): Promise<void> {
@@ -213,20 +218,23 @@ export class PgBossDispatch implements Dispatch {
 
   async #watchHosts(registry: HostRegistry, isFirstLook: boolean): Promise<void> {
     for (const host of await registry.findDead(isFirstLook)) {
+      let runs = 0;
       await registry.bury(host, async (transaction, jobs) => {
-        this.#parts.logger.warn({ host, runs: jobs.length }, 'A host is gone; its runs go on elsewhere.');
-        await this.#releaseOf(transaction, jobs);
+        await this.#passOn(transaction, jobs, ({ run, failures, failedAt, seq }) => ({ run, failures: seq > failedAt ? 1 : failures + 1, failedAt: seq }));
+        runs = jobs.length;
       });
+      if (runs === 0) continue;
+      this.#parts.logger.warn({ host, runs }, 'A host is gone; its runs go on elsewhere.');
       this.hint();
     }
   }
 
-  async #releaseOf(transaction: Transaction, jobs: readonly HeldJob[]): Promise<void> {
+  /** Ends jobs of a host that leaves or has died, and sends others for the same runs. */
+  async #passOn(transaction: Transaction, jobs: readonly HeldJob[], successor: (held: HeldJob) => JobData): Promise<void> {
     if (jobs.length === 0) return;
     const { boss } = this.#parts;
     await boss.complete(QUEUE, jobs.map(({ job }) => job), null, { db: within(transaction) });
-    const successors = jobs.map(({ run, failures, failedAt, seq }) => ({ singletonKey: run, data: { run, failures: seq > failedAt ? 1 : failures + 1, failedAt: seq } }));
-    await boss.insert(QUEUE, successors, { db: within(transaction) });
+    await sendJobs(boss, transaction, jobs.map(successor));
   }
 
   async #collectGivenUp(consumer: Consumer): Promise<void> {

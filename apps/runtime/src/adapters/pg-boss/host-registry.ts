@@ -19,6 +19,9 @@ export interface HeldJob {
   readonly seq: number;
 }
 
+/** What becomes of the jobs of a host that is removed. */
+export type Release = (transaction: Transaction, jobs: readonly HeldJob[]) => Promise<void>;
+
 export interface HostRegistryParts {
   readonly url: string;
   readonly sql: Sql;
@@ -66,28 +69,23 @@ export class HostRegistry {
   }
 
   /** In one transaction: the host is removed and `release` has its jobs. Does nothing when it came back or another host was first. */
-  async bury(id: string, release: (transaction: Transaction, jobs: readonly HeldJob[]) => Promise<void>): Promise<void> {
+  async bury(id: string, release: Release): Promise<void> {
     await this.#parts.sql.begin(async (transaction) => {
       const [host] = await transaction<{ free: boolean }[]>`
         select pg_try_advisory_xact_lock(${LOCK_CLASS}, lock_key) as free from hosts where id = ${id} for update skip locked`;
       if (host?.free !== true) return;
-      const jobs = await transaction<HeldJob[]>`
-        delete from held_jobs where host_id = ${id}
-        returning job_id as job, run_id as run, failures, failed_at as "failedAt",
-          coalesce((select max(seq) from run_events where run_events.run_id = held_jobs.run_id), 0) as seq`;
-      await transaction`delete from hosts where id = ${id}`;
-      await release(transaction, jobs);
+      await remove(transaction, id, release);
     });
   }
 
-  /** Signs off. With jobs still in hand it leaves its row behind: without its lock that is a dead host, whose jobs others take. */
-  async stop(): Promise<void> {
+  /** Signs off, in one transaction like a burial. While the database is away it can't: then others bury it. */
+  async stop(release: Release): Promise<void> {
     this.#isStopped = true;
     const session = this.#session;
     this.#session = null;
     if (session === null) return;
     try {
-      await session`delete from hosts where id = ${this.#id} and not exists (select from held_jobs where host_id = ${this.#id})`;
+      await session.begin((transaction) => remove(transaction, this.#id, release));
     } catch (error) {
       this.#parts.logger.debug({ error: String(error) }, 'The host left while the database was away.');
     }
@@ -133,4 +131,13 @@ export class HostRegistry {
     await this.register();
     this.#parts.lost(this.#id);
   }
+}
+
+async function remove(transaction: Transaction, id: string, release: Release): Promise<void> {
+  const jobs = await transaction<HeldJob[]>`
+    delete from held_jobs where host_id = ${id}
+    returning job_id as job, run_id as run, failures, failed_at as "failedAt",
+      coalesce((select max(seq) from run_events where run_events.run_id = held_jobs.run_id), 0) as seq`;
+  await transaction`delete from hosts where id = ${id}`;
+  await release(transaction, jobs);
 }

@@ -67,6 +67,11 @@ export async function sendJob(boss: PgBoss, transaction: Sql | Transaction, { af
   await boss.send(QUEUE, data, options);
 }
 
+/** As many as there are in one statement. */
+export async function sendJobs(boss: PgBoss, transaction: Transaction, jobs: readonly JobData[]): Promise<void> {
+  if (jobs.length > 0) await boss.insert(QUEUE, jobs.map((data) => ({ singletonKey: data.run, data })), { db: within(transaction) });
+}
+
 /** pg-boss's statements on a connection or in a transaction of ours. */
 export function within(sql: Sql | Transaction): Db {
   return {

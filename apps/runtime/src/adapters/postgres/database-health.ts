@@ -1,7 +1,10 @@
 // What the database can say of itself and of who uses it.
+import { count, isNull } from 'drizzle-orm';
 import { ProbeError } from '../../ports/health-probe.ts';
-import { countMigrations } from './migrate.ts';
 import type { Sql } from './connect.ts';
+import { drizzleOn } from './drizzle-on.ts';
+import { countMigrations } from './migrate.ts';
+import { runs } from './schema.ts';
 
 export async function probeDatabase(sql: Sql): Promise<string> {
   const [row] = await sql<{ version: string }[]>`select split_part(current_setting('server_version'), ' ', 1) as version`;
@@ -26,5 +29,5 @@ export async function probeHosts(sql: Sql): Promise<string> {
 }
 
 export async function countOpenRuns(sql: Sql): Promise<readonly { readonly status: string; readonly runs: number }[]> {
-  return sql<{ status: string; runs: number }[]>`select status, count(*)::int as runs from runs where ended_at is null group by status`;
+  return drizzleOn(sql).select({ status: runs.status, runs: count() }).from(runs).where(isNull(runs.endedAt)).groupBy(runs.status);
 }

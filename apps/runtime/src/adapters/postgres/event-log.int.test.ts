@@ -3,22 +3,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT, toRunId } from '@cadre/run-core';
 import type { RunId } from '@cadre/run-core';
 import type { Append } from '../../ports/event-log.ts';
+import { openStores } from '../../compose-stores.ts';
+import type { Stores } from '../../compose-stores.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
-import { openStore } from './open-store.ts';
-import type { Store } from './open-store.ts';
 
 let database: TestDatabase;
-let store: Store;
+let store: Stores;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  store = await openStore({ url: database.url, logger: silentLogger, hosts: false });
+  store = await openStores({ databaseUrl: database.url, dataDir: '' }, { logger: silentLogger, hosts: false });
 });
 
 afterAll(async () => {
-  await store.close();
+  await store.stop();
   await database.drop();
 });
 
@@ -73,6 +73,22 @@ test('500 runs that append at the same time lose nothing and stay dense', async 
   expect(rows).toHaveLength(500);
 });
 
+test('logs that are read in the same moment come each whole, from where it was asked and as far', async () => {
+  const lengths = [0, 1, 31, 32, 33, 64, 65, 2_100];
+  const runs = lengths.map(newRun);
+  for (const [index, run] of runs.entries()) {
+    await store.sql`
+      insert into run_events (run_id, seq, actor, type, payload, at)
+      select ${run}, seq, 'flow', 'signal.received', json_build_object('name', 'news', 'payload', ${`${index}`}::text), now() from generate_series(1, ${lengths[index] ?? 0}::int) as seq`;
+  }
+  const logs = await Promise.all(runs.map((run) => store.log.read(run, 0)));
+  expect(logs.map((log) => log.length)).toEqual(lengths);
+  for (const [index, log] of logs.entries()) expect(log.every((event, place) => event.seq === place + 1 && event.type === 'signal.received' && event.payload.payload === `${index}`)).toBe(true);
+  const long = runs.at(-1) ?? newRun();
+  const parts = await Promise.all([store.log.read(long, 40), store.log.read(long, 0, 32), store.log.read(long, 10, 100), store.log.read(long, 2_099), store.log.read(long, 9_999)]);
+  expect(parts.map((part) => [part[0]?.seq, part.at(-1)?.seq])).toEqual([[41, 2_100], [1, 32], [11, 110], [2_100, 2_100], [undefined, undefined]]);
+});
+
 test('keeps a payload over 8 KiB once, and readers do not notice', async () => {
   const run = newRun();
   const long = 'ä'.repeat(50_000);
@@ -122,8 +138,8 @@ test('appends go on when the database drops its connections in the middle, each 
 }, 60_000);
 
 test('an append that waits for the database ends when the log is closed', async () => {
-  const other = await openStore({ url: database.url, logger: silentLogger, hosts: false });
+  const other = await openStores({ databaseUrl: database.url, dataDir: '' }, { logger: silentLogger, hosts: false });
   other.log.close();
   await expect(other.log.append(signal(newRun(), 1, 'late'))).rejects.toMatchObject({ name: 'LogClosed' });
-  await other.close();
+  await other.stop();
 });

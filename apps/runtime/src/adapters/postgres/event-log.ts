@@ -3,11 +3,12 @@
 import type { RunId } from '@cadre/run-core';
 import { LogClosed } from '../../ports/event-log.ts';
 import type { Append, AppendOutcome, EventLog, LoggedEvent } from '../../ports/event-log.ts';
+import { Batches } from './batches.ts';
 import type { Sql, Transaction } from './connect.ts';
-import { GroupCommit } from './group-commit.ts';
 import { insertEvents, toEventRow } from './insert-events.ts';
 import type { EventRow } from './insert-events.ts';
 import { readEvents } from './read-events.ts';
+import type { EventRange } from './read-events.ts';
 import { untilAnswered } from './until-answered.ts';
 
 export interface EventLogParts {
@@ -15,37 +16,49 @@ export interface EventLogParts {
   readonly logSql: Sql;
   readonly lanes: number;
   readonly sql: Sql;
-  /** An activation of the run, in the given transaction. */
-  activate(transaction: Transaction, run: RunId): Promise<void>;
+  /** An activation of each run, in the given transaction. */
+  activate(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
   /** Called after the commit of a transaction with an activation in it. */
   activated(): void;
 }
 
 const MAX_BATCH = 500;
+const READ_LANES = 2;
+/** Events of a run that are read along with other runs': enough for most, and little enough for all of a batch together. */
+const FIRST_PAGE = 32;
+const READS_IN_A_BATCH = 32;
+/** So that a long log never lies in one answer of the database. */
+const PAGE = 2_000;
 
 export class PostgresEventLog implements EventLog {
   readonly #parts: EventLogParts;
-  readonly #commits: GroupCommit<{ readonly append: Append; readonly row: EventRow }, AppendOutcome>;
+  readonly #commits: Batches<{ readonly append: Append; readonly row: EventRow }, AppendOutcome>;
+  readonly #reads: Batches<EventRange, readonly LoggedEvent[]>;
   readonly #listeners = new Set<(appended: readonly Append[]) => void>();
   readonly #closing = new AbortController();
 
   constructor(parts: EventLogParts) {
     this.#parts = parts;
-    this.#commits = new GroupCommit({
+    this.#commits = new Batches({
       lanes: parts.lanes,
       maxItems: MAX_BATCH,
       keyOf: ({ row }) => row.run,
-      write: async (items) => {
+      send: async (items) => {
         const outcomes = await this.#write(items.map(({ row }) => row));
         this.#tell(items.map(({ append }) => append).filter((_, index) => outcomes[index] === 'appended'));
         return outcomes;
       },
     });
+    this.#reads = new Batches({ lanes: READ_LANES, maxItems: READS_IN_A_BATCH, send: (ranges) => readEvents(parts.sql, ranges) });
   }
 
-  append(append: Append): Promise<AppendOutcome> {
-    if (this.#closing.signal.aborted) return Promise.reject(new LogClosed('The event log is closed.'));
-    return this.#commits.add({ append, row: toRow(append) });
+  async append(append: Append): Promise<AppendOutcome> {
+    if (this.#closing.signal.aborted) throw new LogClosed('The event log is closed.');
+    try {
+      return await this.#commits.add({ append, row: toRow(append) });
+    } catch (error) {
+      throw this.#closing.signal.aborted ? new LogClosed('The event log was closed.', { cause: error }) : error;
+    }
   }
 
   async appendAndActivate(append: Append): Promise<AppendOutcome> {
@@ -53,7 +66,7 @@ export class PostgresEventLog implements EventLog {
     const inserted = await this.#persist([row], (rows) =>
       this.#parts.sql.begin(async (transaction) => {
         const runs = await insertEvents(transaction, rows);
-        for (const { run } of rows.filter((each) => runs.has(each.run))) await this.#parts.activate(transaction, run);
+        if (runs.size > 0) await this.#parts.activate(transaction, rows.filter((each) => runs.has(each.run)).map((each) => each.run));
         return runs;
       }),
     );
@@ -63,8 +76,15 @@ export class PostgresEventLog implements EventLog {
     return 'appended';
   }
 
-  read(run: RunId, after: number, limit = Number.MAX_SAFE_INTEGER): Promise<readonly LoggedEvent[]> {
-    return readEvents(this.#parts.sql, run, { after, limit });
+  async read(run: RunId, after: number, limit = Number.MAX_SAFE_INTEGER): Promise<readonly LoggedEvent[]> {
+    const events: LoggedEvent[] = [];
+    for (let size = FIRST_PAGE; events.length < limit; size = PAGE) {
+      const range = { run, after: after + events.length, limit: Math.min(size, limit - events.length) };
+      const [page = []] = size === FIRST_PAGE ? [await this.#reads.add(range)] : await readEvents(this.#parts.sql, [range]);
+      events.push(...page);
+      if (page.length < range.limit) break;
+    }
+    return events;
   }
 
   onAppended(listener: (appended: readonly Append[]) => void): () => void {
@@ -78,17 +98,10 @@ export class PostgresEventLog implements EventLog {
     this.#commits.reject(new LogClosed('The event log is closed.'));
   }
 
-  async #write(rows: readonly EventRow[]): Promise<readonly (AppendOutcome | Error)[]> {
-    try {
-      // Sorted, so that two processes that write the same runs wait for each other in one order.
-      const inserted = await this.#persist([...rows].sort((a, b) => (a.run < b.run ? -1 : 1)), (sorted) => insertEvents(this.#parts.logSql, sorted));
-      return rows.map((row) => (inserted.has(row.run) ? 'appended' : 'conflict'));
-    } catch (error) {
-      const failure = this.#closing.signal.aborted ? new LogClosed('The event log was closed.', { cause: error }) : toError(error);
-      if (rows.length === 1 || failure instanceof LogClosed) return rows.map(() => failure);
-      // One of them can't be stored; alone, the others can.
-      return (await Promise.all(rows.map((row) => this.#write([row])))).flat();
-    }
+  async #write(rows: readonly EventRow[]): Promise<readonly AppendOutcome[]> {
+    // Sorted, so that two processes that write the same runs wait for each other in one order.
+    const inserted = await this.#persist([...rows].sort((a, b) => (a.run < b.run ? -1 : 1)), (sorted) => insertEvents(this.#parts.logSql, sorted));
+    return rows.map((row) => (inserted.has(row.run) ? 'appended' : 'conflict'));
   }
 
   /** Tries until the database answers. @returns the runs whose event is in the log by our doing */
@@ -126,8 +139,4 @@ export class PostgresEventLog implements EventLog {
 
 function toRow({ run, seq, event, actor, at, change }: Append): EventRow {
   return toEventRow({ run, seq, actor, type: event.type, payload: event.payload, at, change });
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

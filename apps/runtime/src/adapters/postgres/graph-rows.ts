@@ -1,87 +1,49 @@
-// Rows of the graph tables as the queries give them, and how they become wire shapes. Documents travel as text, so that
-// what comes back is exactly what was saved; times come as text in the wire's form.
+// Rows of the graph tables as the wire shows them, and what `graphs` keeps of a document for its lists.
 import { graphSchema } from '@cadre/graph-schema';
 import type { Graph } from '@cadre/graph-schema';
 import type { EnvironmentName, GraphShape, GraphSummaryShape, RevisionShape } from '../../shapes/index.ts';
+import { toPlainText } from './plain-text.ts';
+import type { graphs, revisions } from './schema.ts';
 
-export interface DraftRow {
-  readonly slug: string;
-  readonly version: number;
-  readonly document: string;
-  readonly errors: number;
-  readonly warnings: number;
-  readonly updated_at: string;
-  readonly environments: { readonly [name in EnvironmentName]?: number };
+type Draft = typeof graphs.$inferSelect;
+type Environments = { readonly [name in EnvironmentName]?: number };
+
+export type DraftRow = Pick<Draft, 'slug' | 'version' | 'document' | 'errors' | 'warnings' | 'updatedAt'> & { readonly environments: Environments };
+
+export type SummaryRow = Pick<Draft, 'slug' | 'version' | 'name' | 'description' | 'nodes' | 'agents' | 'errors' | 'warnings' | 'updatedAt'> & {
+  readonly environments: Environments;
+  readonly lastRun: { readonly id: string; readonly status: string; readonly createdAt: Date } | null;
+};
+
+export type RevisionRow = Omit<typeof revisions.$inferSelect, 'slug'>;
+
+export function readDocument(document: unknown): Graph {
+  return graphSchema.parse(document);
 }
 
-export interface SummaryRow {
-  readonly slug: string;
-  readonly version: number;
-  readonly name: string;
-  readonly description: string;
-  readonly nodes: number;
-  readonly agents: number;
-  readonly errors: number;
-  readonly warnings: number;
-  readonly updated_at: string;
-  readonly environments: { readonly [name in EnvironmentName]?: number };
-  readonly last_run: { readonly id: string; readonly status: string; readonly createdAt: string } | null;
-  /** `updated_at` with all its digits. */
-  readonly cursor_at: string;
+export function toGraphShape({ slug, version, document, errors, warnings, updatedAt, environments }: DraftRow): GraphShape {
+  return { slug, version, graph: readDocument(document), issues: { errors, warnings }, updatedAt: updatedAt.toISOString(), environments };
 }
 
-export interface RevisionRow {
-  readonly number: number;
-  readonly digest: string;
-  readonly note: string;
-  readonly created_at: string;
-  readonly created_by: string;
-}
-
-export function readDocument(text: string): Graph {
-  return graphSchema.parse(JSON.parse(text));
-}
-
-export function toGraphShape(row: DraftRow): GraphShape {
+export function toSummaryShape({ slug, name, description, version, nodes, agents, errors, warnings, updatedAt, environments, lastRun }: SummaryRow): GraphSummaryShape {
   return {
-    slug: row.slug,
-    version: row.version,
-    graph: readDocument(row.document),
-    issues: { errors: row.errors, warnings: row.warnings },
-    updatedAt: row.updated_at,
-    environments: row.environments,
+    slug, name, description, version, nodes, agents, environments,
+    issues: { errors, warnings },
+    updatedAt: updatedAt.toISOString(),
+    lastRun: lastRun === null ? null : { ...lastRun, createdAt: lastRun.createdAt.toISOString() },
   };
 }
 
-export function toSummaryShape(row: SummaryRow): GraphSummaryShape {
-  return {
-    slug: row.slug,
-    name: row.name,
-    description: row.description,
-    version: row.version,
-    nodes: row.nodes,
-    agents: row.agents,
-    issues: { errors: row.errors, warnings: row.warnings },
-    updatedAt: row.updated_at,
-    environments: row.environments,
-    lastRun: row.last_run,
-  };
+export function toRevisionShape({ number, digest, note, createdAt, createdBy }: RevisionRow): RevisionShape {
+  return { number, digest, note, createdAt: createdAt.toISOString(), createdBy };
 }
 
-export function toRevisionShape(row: RevisionRow): RevisionShape {
-  return { number: row.number, digest: row.digest, note: row.note, createdAt: row.created_at, createdBy: row.created_by };
-}
-
-/** What `graphs` keeps beside the document. Postgres text takes neither U+0000 nor half a surrogate pair. */
+/** What `graphs` keeps beside the document. */
 export function listColumns(graph: Graph) {
   return {
-    name: plainText(graph.name),
-    description: plainText(graph.description),
+    name: toPlainText(graph.name),
+    description: toPlainText(graph.description),
     nodes: graph.nodes.length,
     agents: graph.nodes.filter(({ kind }) => kind === 'worker' || kind === 'supervisor').length,
   };
-}
-
-function plainText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }

@@ -2,22 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT, SEMANTICS, toEffectId, toRunId } from '@cadre/run-core';
 import type { NewRun } from '../../ports/run-store.ts';
+import { openStores } from '../../compose-stores.ts';
+import type { Stores } from '../../compose-stores.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
-import { openStore } from './open-store.ts';
-import type { Store } from './open-store.ts';
 
 let database: TestDatabase;
-let store: Store;
+let store: Stores;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  store = await openStore({ url: database.url, logger: silentLogger, hosts: false });
+  store = await openStores({ databaseUrl: database.url, dataDir: '' }, { logger: silentLogger, hosts: false });
 });
 
 afterAll(async () => {
-  await store.close();
+  await store.stop();
   await database.drop();
 });
 
@@ -49,6 +49,39 @@ test('a run that can not be created leaves nothing behind', async () => {
   await expect(store.runs.create({ ...run, events: [first, first] })).rejects.toMatchObject({ code: '23505' });
   expect(await store.runs.get(run.id)).toBeNull();
   expect(await store.sql`select from pgboss.job where singleton_key = ${run.id}`).toHaveLength(0);
+});
+
+test('many that are created in the same moment are told each its own, and one that can not be is alone in that', async () => {
+  const plain = Array.from({ length: 30 }, () => newRun());
+  const keyed = Array.from({ length: 12 }, (_, index) => newRun({ idempotencyKey: `key ${index % 4}\u0000` }));
+  const sound = newRun();
+  const broken = { ...sound, events: [...sound.events, ...sound.events] };
+  const other = await openStores({ databaseUrl: database.url, dataDir: '' }, { logger: silentLogger, hosts: false });
+  const wanted = [...plain, ...keyed, broken];
+  // Two processes at once, the second with other runs for the same keys.
+  const rivals = keyed.map((run) => newRun({ idempotencyKey: run.idempotencyKey }));
+  const [outcomes, rivalOutcomes] = await Promise.all([Promise.allSettled(wanted.map((run) => store.runs.create(run))), Promise.all(rivals.map((run) => other.runs.create(run)))]);
+  await other.stop();
+
+  expect(outcomes.at(-1)).toMatchObject({ status: 'rejected', reason: { code: '23505' } });
+  const made = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  expect(made).toHaveLength(42);
+  expect(made.slice(0, 30).map(({ run, created }) => [run.id, created])).toEqual(plain.map(({ id }) => [id, true]));
+  const sharing = [...made.slice(30), ...rivalOutcomes];
+  expect(new Set(sharing.map(({ run }) => run.id)).size).toBe(4);
+  expect(sharing.filter(({ created }) => created)).toHaveLength(4);
+  const ids = [...wanted, ...rivals].map(({ id }) => id);
+  const [count] = await store.sql<object[]>`
+    select (select count(*)::int from runs where id = any(${ids}::text[])) as runs, (select count(*)::int from run_events where run_id = any(${ids}::text[])) as events,
+      (select count(*)::int from pgboss.job where singleton_key = any(${ids}::text[])) as jobs`;
+  expect(count).toEqual({ runs: 34, events: 34, jobs: 34 });
+});
+
+test('runs that are read in the same moment are each its own, and an id that can not be is alone in that', async () => {
+  const made = await Promise.all(Array.from({ length: 20 }, (_, index) => store.runs.create(newRun({ input: { index } }))));
+  const reads = await Promise.allSettled([...made.map(({ run }) => store.runs.get(toRunId(run.id))), store.runs.get(toRunId('none')), store.runs.get(toRunId('a\u0000b'))]);
+  expect(reads.slice(0, 21).map((read) => (read.status === 'fulfilled' ? (read.value?.input ?? null) : read.status))).toEqual([...made.map((_, index) => ({ index })), null]);
+  expect(reads[21]?.status).toBe('rejected');
 });
 
 test('the same key of another graph is another run', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GroupCommit } from './group-commit.ts';
+import { Batches } from './batches.ts';
 
 interface Item {
   readonly key: string;
@@ -8,10 +8,10 @@ interface Item {
 
 /** A writer whose batches end when the test says so. */
 function openWriter(lanes: number, maxItems = 100) {
-  const batches: { readonly items: readonly Item[]; end(outcomes?: readonly (string | Error)[]): void }[] = [];
-  const group = new GroupCommit<Item, string>({
+  const batches: { readonly items: readonly Item[]; end(): void; break(error: Error): void }[] = [];
+  const group = new Batches<Item, string>({
     lanes, maxItems, keyOf: (item) => item.key,
-    write: (items) => new Promise((resolve) => batches.push({ items, end: (outcomes) => resolve(outcomes ?? items.map(() => 'written')) })),
+    send: (items) => new Promise((resolve, reject) => batches.push({ items, end: () => resolve(items.map(() => 'written')), break: reject })),
   });
   return { group, batches };
 }
@@ -57,14 +57,38 @@ test('a batch has its bound, and the rest takes the next lane', async () => {
   for (const batch of batches) batch.end();
 });
 
-test('an error is for its item alone; what waits can be turned away', async () => {
+test('when a batch is refused because of an item, that item fails alone', async () => {
   const { group, batches } = openWriter(1);
   const [good, bad] = [group.add({ key: 'a', value: 1 }), group.add({ key: 'b', value: 1 })];
+  await turn();
+  batches[0]?.break(new Error('value too long'));
+  await turn();
+  expect(batches.slice(1).map(({ items }) => items.map((item) => item.key))).toEqual([['a'], ['b']]);
+  batches[1]?.end();
+  batches[2]?.break(new Error('value too long'));
+  expect(await good).toBe('written');
+  await expect(bad).rejects.toThrow('value too long');
+});
+
+test('when the connection breaks, all of the batch hear of it, and what comes next goes out', async () => {
+  const { group, batches } = openWriter(1);
+  const outcomes = Promise.allSettled([group.add({ key: 'a', value: 1 }), group.add({ key: 'b', value: 1 })]);
+  await turn();
+  batches[0]?.break(Object.assign(new Error('gone'), { code: 'CONNECTION_CLOSED' }));
+  expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  const next = group.add({ key: 'a', value: 2 });
+  await turn();
+  batches[1]?.end();
+  expect(await next).toBe('written');
+});
+
+test('what waits can be turned away; what is under way is not touched', async () => {
+  const { group, batches } = openWriter(1);
+  const first = group.add({ key: 'a', value: 1 });
   await turn();
   const late = group.add({ key: 'c', value: 1 });
   group.reject(new Error('closed'));
   await expect(late).rejects.toThrow('closed');
-  batches[0]?.end(['written', new Error('too long')]);
-  expect(await good).toBe('written');
-  await expect(bad).rejects.toThrow('too long');
+  batches[0]?.end();
+  expect(await first).toBe('written');
 });

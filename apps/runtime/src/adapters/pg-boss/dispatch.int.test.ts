@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { toRunId } from '@cadre/run-core';
+import { openStores } from '../../compose-stores.ts';
+import type { Stores } from '../../compose-stores.ts';
+import type { Activation } from '../../ports/dispatch.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { createTestDatabase } from '../../testing/database.ts';
+import type { TestDatabase } from '../../testing/database.ts';
+import { eventually } from '../../testing/eventually.ts';
+import { recordingLogger } from '../../testing/recording-logger.ts';
+import { silentLogger } from '../../testing/silent-logger.ts';
+
+let database: TestDatabase;
+const opened: Stores[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((stores) => stores.stop()));
+});
+
+afterAll(() => database.drop());
+
+async function open(logger: Logger = silentLogger): Promise<Stores> {
+  const stores = await openStores({ databaseUrl: database.url, dataDir: '' }, { logger, hosts: true });
+  opened.push(stores);
+  return stores;
+}
+
+/** A host that takes everything and finishes nothing. @returns what it has taken */
+async function consume({ dispatch }: Stores): Promise<readonly Activation[]> {
+  const taken: Activation[] = [];
+  await dispatch.consume({ room: () => 100 - taken.length, take: (activation) => void taken.push(activation), lost() {}, givenUp() {} });
+  return taken;
+}
+
+async function stop(stores: Stores): Promise<void> {
+  opened.splice(opened.indexOf(stores), 1);
+  await stores.stop();
+}
+
+async function leftovers({ sql }: Stores): Promise<{ readonly hosts: number; readonly held: number }> {
+  const [row] = await sql<{ hosts: number; held: number }[]>`select (select count(*)::int from hosts) as hosts, (select count(*)::int from held_jobs) as held`;
+  return row ?? { hosts: -1, held: -1 };
+}
+
+test('a host that stops leaves no trace, and the next one has nothing to say about it', async () => {
+  const onlooker = await open();
+  for (let start = 0; start < 3; start += 1) {
+    const logger = recordingLogger();
+    const host = await open(logger);
+    await consume(host);
+    await stop(host);
+    expect(await leftovers(onlooker)).toEqual({ hosts: 0, held: 0 });
+    expect(logger.lines).toEqual([]);
+  }
+});
+
+test('what is in hand when a host stops goes to others as it was, and is nobody\'s failure', async () => {
+  const [onlooker, first, logger] = [await open(), await open(), recordingLogger()];
+  const runs = Array.from({ length: 5 }, () => toRunId(randomUUID()));
+  const taken = await consume(first);
+  await Promise.all(runs.map((run) => onlooker.dispatch.activate(run)));
+  await eventually(() => taken.length).toBe(5);
+  expect(await leftovers(onlooker)).toEqual({ hosts: 1, held: 5 });
+  await stop(first);
+  expect(await leftovers(onlooker)).toEqual({ hosts: 0, held: 0 });
+
+  const second = await open(logger);
+  const again = await consume(second);
+  await eventually(() => again.length).toBe(5);
+  expect(again.map(({ run }) => run).sort()).toEqual([...runs].sort());
+  expect(again.every(({ failures }) => failures === 0)).toBe(true);
+  expect(logger.lines).toEqual([]);
+  await Promise.all(again.map(({ job }) => second.dispatch.complete(job)));
+});
+
+test('a host that died with nothing in hand is removed without a word; with runs in hand it is told, with their number', async () => {
+  const onlooker = await open();
+  // What a process leaves behind that was killed: its row without its lock.
+  await onlooker.sql`insert into hosts (id, name) values (${randomUUID()}, 'idle and gone')`;
+  const [quiet, told] = [recordingLogger(), recordingLogger()];
+  const first = await open(quiet);
+  const taken = await consume(first);
+  expect(await leftovers(onlooker)).toEqual({ hosts: 1, held: 0 });
+  expect(quiet.lines).toEqual([]);
+
+  const run = toRunId(randomUUID());
+  await onlooker.dispatch.activate(run);
+  await eventually(() => taken.length).toBe(1);
+  const gone = randomUUID();
+  await onlooker.sql`insert into hosts (id, name) values (${gone}, 'busy and gone')`;
+  await onlooker.sql`update held_jobs set host_id = ${gone} where run_id = ${run}`;
+  const second = await open(told);
+  const again = await consume(second);
+  await eventually(() => [...taken.slice(1), ...again].map((activation) => [activation.run, activation.failures])).toEqual([[run, 1]]);
+  const lines = [...quiet.lines, ...told.lines];
+  expect(lines).toMatchObject([{ level: 'warn', fields: { host: gone, runs: 1 }, message: 'A host is gone; its runs go on elsewhere.' }]);
+});
+
+test('a batch of activations is as good as each alone', async () => {
+  const stores = await open();
+  const [alone, together] = [toRunId(randomUUID()), toRunId(randomUUID())];
+  await stores.dispatch.activate(alone);
+  await stores.sql.begin((transaction) => stores.dispatch.activateWithin(transaction, [together]));
+  const jobs = await stores.sql<{ run: string }[]>`
+    select singleton_key as run, data->>'run' as data_run, state, policy, dead_letter, retry_limit, retry_delay, expire_seconds, heartbeat_seconds, keep_until > now() + interval '9 years' as is_kept
+    from pgboss.job where singleton_key in (${alone}, ${together})`;
+  const settings = jobs.map(({ run: _, ...rest }) => ({ ...rest, data_run: '' }));
+  expect(settings).toHaveLength(2);
+  expect(settings[0]).toEqual(settings[1]);
+});

@@ -1,0 +1,58 @@
+// What the queue delivers again, and what reaches a run before any host does.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { drawGraph } from '@cadre/run-core/testing';
+import { createTestDatabase } from '../testing/database.ts';
+import type { TestDatabase } from '../testing/database.ts';
+import { openEngineWorld } from '../testing/engine-world.ts';
+import type { EngineWorld } from '../testing/engine-world.ts';
+import { eventually } from '../testing/eventually.ts';
+import { heldAnswer, ScriptedModels } from '../testing/scripted-models.ts';
+
+let database: TestDatabase;
+const worlds: EngineWorld[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterEach(async () => {
+  await Promise.all(worlds.splice(0).map((world) => world.close()));
+});
+
+afterAll(() => database.drop());
+
+async function open(models?: ScriptedModels): Promise<EngineWorld> {
+  const world = await openEngineWorld(database.url, models ? { models } : {});
+  worlds.push(world);
+  return world;
+}
+
+test('a job whose time ran out comes back to the host that has it, and stays in hand: the run is not lost when the host stops', async () => {
+  const first = await open(new ScriptedModels(heldAnswer().answer));
+  await first.engine.start();
+  const run = await first.run(drawGraph({ nodes: { start: { kind: 'input' }, worker: { kind: 'worker' }, end: { kind: 'output' } }, edges: ['start -> worker', 'worker -> end'] }));
+  await eventually(() => first.models.calls.length).toBe(1);
+
+  const jobs = () => first.store.sql<{ state: string; retry_count: number }[]>`select state, retry_count from pgboss.job where name = 'run-activation' and data->>'run' = ${run}`;
+  await first.store.sql`update pgboss.job set started_on = now() - interval '2 days' where name = 'run-activation' and data->>'run' = ${run}`;
+  await eventually(async () => (await jobs()).map((job) => ({ ...job }))).toEqual([{ state: 'active', retry_count: 1 }]);
+  expect(first.models.calls).toHaveLength(1);
+
+  worlds.splice(worlds.indexOf(first), 1);
+  await first.close(10);
+  const second = await open(new ScriptedModels(() => ({ text: 'Done.' })));
+  await second.engine.start();
+  expect(await second.ended(run)).toMatchObject({ status: 'completed', output: 'Done.' });
+});
+
+test('a signal that comes before any host does not hide the question that the run asks', async () => {
+  const world = await open();
+  const run = await world.run(drawGraph({
+    nodes: { start: { kind: 'input' }, ask: { kind: 'approval', question: 'Now?', deadline: 'P1D' }, hear: { kind: 'wait', signal: 'paid' }, meet: { kind: 'join' }, end: { kind: 'output' }, no: { kind: 'output' } },
+    edges: ['start -> ask', 'start -> hear', 'ask.approved -> meet', 'ask.rejected -> no', 'ask.timeout -> no', 'hear -> meet', 'meet -> end'],
+  }));
+  expect(await world.engine.appendOutside(run, { type: 'signal.receive', name: 'paid', payload: 1 })).toMatchObject({ ok: true });
+  await world.engine.start();
+  await eventually(async () => (await world.store.runs.approvals({ run, limit: 10 })).items.map((approval) => approval.question)).toEqual(['Now?']);
+  expect(await world.get(run)).toMatchObject({ status: 'waiting', startedAt: expect.any(String) });
+});
