@@ -6,11 +6,12 @@ import type { Connection, Edge, EdgeChange, FinalConnectionState, NodeChange } f
 import { Hand, MousePointer2, Wand2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { autoLayout } from '../canvas/auto-layout.ts';
-import { Canvas } from '../canvas/Canvas.tsx';
+import { Canvas, fitOptions } from '../canvas/Canvas.tsx';
 import { CanvasToolbar } from '../canvas/CanvasToolbar.tsx';
 import type { CanvasEdge, CanvasNode } from '../canvas/flow-elements.ts';
 import { loadLayoutEngine } from '../canvas/layout-engine.ts';
 import { useFlowElements } from '../canvas/use-flow-elements.ts';
+import { viewDuration } from '../canvas/view-duration.ts';
 import { notifyFailure } from '../api/notify-failure.ts';
 import type { End } from '../document/command.ts';
 import type { DocumentStore, Selection } from '../document/document-store.ts';
@@ -107,7 +108,7 @@ export function DesignCanvas() {
           </>
         }
       >
-        <IconButton size="small" label="Tidy up" icon={<Wand2 size={15} />} disabled={graph.nodes.length === 0} onClick={() => void tidy(documents, () => flow.fitView({ padding: 0.15, maxZoom: 1, duration: 160 })).catch(notifyFailure)} />
+        <IconButton size="small" label="Tidy up" icon={<Wand2 size={15} />} disabled={graph.nodes.length === 0} onClick={() => void tidy(documents, () => flow.fitView({ ...fitOptions, duration: viewDuration() })).catch(notifyFailure)} />
       </CanvasToolbar>
       <Panel position="top-left"><RunNotice /></Panel>
       <HintLine />

@@ -5,6 +5,7 @@ import type { NodeId } from '@cadre/graph-schema';
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useModels } from '../api/catalogue.ts';
+import { viewDuration } from '../canvas/view-duration.ts';
 import { DrawingProvider, useDocumentState } from '../inspector/drawing-context.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Page } from '../shell/Page.tsx';
@@ -107,7 +108,7 @@ function useReveal({ documents }: DrawingSession): Design['reveal'] {
       const edge = 'edge' in part ? documents.state.getState().document.edges.get(toEdgeId(part.edge)) : undefined;
       const nodes: readonly NodeId[] = 'node' in part ? [part.node] : edge === undefined ? [] : [edge.from.node, edge.to.node];
       documents.select('node' in part ? { nodes: new Set([part.node]) } : edge === undefined ? {} : { edges: new Set([edge.id]) });
-      if (nodes.length > 0) void flow.fitView({ nodes: nodes.map((id) => ({ id })), duration: 160, padding: 0.6, maxZoom: Math.max(0.9, flow.getZoom()), minZoom: 0.3 });
+      if (nodes.length > 0) void flow.fitView({ nodes: nodes.map((id) => ({ id })), duration: viewDuration(), padding: 0.6, maxZoom: Math.max(0.9, flow.getZoom()), minZoom: 0.3 });
     },
     [documents, flow],
   );

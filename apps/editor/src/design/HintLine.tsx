@@ -23,7 +23,7 @@ export function HintLine() {
     return () => window.removeEventListener('keydown', close, true);
   }, [isShown]);
   return (
-    <Panel position="bottom-right" className="flex max-w-96 flex-col items-end gap-2">
+    <Panel position="bottom-right" className="flex max-w-96 flex-col items-end gap-2 @max-[560px]:mb-14">
       {isShown ? (
         <div
           id="issue-list"

@@ -22,6 +22,7 @@ export function RunForm() {
   const [typed, setTyped] = useState<Json | null>(null);
   const [view, setView] = useState<'form' | 'json'>('form');
   const [problems, setProblems] = useState<Problems>({});
+  const [isReadable, setReadable] = useState(true);
   const schema = header.input.schema;
   const fields = fieldsOf(schema);
   const isForm = view === 'form' && fields !== null && fields.length > 0;
@@ -29,25 +30,31 @@ export function RunForm() {
 
   function submit(event: FormEvent): void {
     event.preventDefault();
+    if (!isForm && !isReadable) return;
     const found = problemsOf(schema, input);
     setProblems(found);
     if (Object.keys(found).length === 0 && !live.isStarting && errors === 0) live.start(input);
   }
 
+  function hint(): string {
+    if (errors > 0) return `Mend ${errors === 1 ? 'the error' : `${errors} errors`} first: see the list on the canvas.`;
+    return isForm || isReadable ? 'Runs the draft as it is drawn.' : 'Mend the JSON first.';
+  }
+
   return (
     <form ref={live.form} onSubmit={submit} aria-label="Input of the run" className="flex flex-col gap-3">
-      {fields === null || fields.length === 0 ? null : <SegmentedControl<'form' | 'json'> label="How to give the input" options={views} value={view} onValueChange={setView} />}
+      {fields === null || fields.length === 0 ? null : <SegmentedControl<'form' | 'json'> label="How to give the input" options={views} value={view} onValueChange={(next) => { setView(next); setReadable(true); }} />}
       {isForm ? (
         <InputFields schema={schema} input={input} problems={problems} onChange={setTyped} />
       ) : (
-        <JsonText label="Input as JSON" rows={8} value={input} onChange={(next) => { setTyped(next ?? {}); return null; }} />
+        <JsonText label="Input as JSON" rows={8} value={input} onReadable={setReadable} onChange={(next) => { setTyped(next ?? {}); return null; }} />
       )}
       {problems[''] === undefined && (isForm || Object.keys(problems).length === 0) ? null : (
         <p role="alert" className="text-12 text-failed-ink">{Object.entries(problems).map(([field, message]) => (field === '' ? message : `${field}: ${message}`)).join(' ')}</p>
       )}
       <div className="flex items-center gap-3">
-        <Button type="submit" variant="primary" icon={<Play size={15} />} isBusy={live.isStarting} disabled={errors > 0}>Run</Button>
-        <span className="text-12 text-ink-2">{errors > 0 ? `Mend ${errors === 1 ? 'the error' : `${errors} errors`} first: see the list on the canvas.` : 'Runs the draft as it is drawn.'}</span>
+        <Button type="submit" variant="primary" icon={<Play size={15} />} isBusy={live.isStarting} disabled={errors > 0 || (!isForm && !isReadable)}>Run</Button>
+        <span className="text-12 text-ink-2">{hint()}</span>
       </div>
     </form>
   );

@@ -1,12 +1,13 @@
 // How the run on this page stands: what it has spent, who is at work with the words as they come, and the output.
 import { kindOf, planOf } from '@cadre/graph-schema';
 import type { GraphNode, NodeId } from '@cadre/graph-schema';
-import { overlayAt, summaryAt } from '@cadre/run-core';
 import type { NodePaint, PaintStatus } from '@cadre/run-core';
-import { lineOf } from '../canvas/paint.ts';
+import { resultLine } from '../canvas/paint.ts';
+import { newestWords } from '../canvas/plain-line.ts';
 import { isOffline } from '../inspector/controls/ModelControl.tsx';
 import { useDocuments } from '../inspector/drawing-context.tsx';
 import { Content, ContentCard } from '../replay/ContentCard.tsx';
+import { overlayShown, summaryShown } from '../replay/projections.ts';
 import { useRunView } from '../replay/run-context.ts';
 import { useReplay } from '../replay/use-replay.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -18,7 +19,7 @@ export function RunProgress() {
   const length = useReplay(store, (state) => state.length);
   const fault = useReplay(store, (state) => state.fault);
   if (length === 0) return <p className="p-4 text-13 text-ink-2">Queued. It begins as soon as a host takes it.</p>;
-  const summary = summaryAt(store.recording, length);
+  const summary = summaryShown(store.recording, length);
   const { usage } = summary;
   return (
     <div className="flex flex-col gap-3 border-b border-line p-4">
@@ -37,7 +38,7 @@ export function RunProgress() {
 function AtWork({ length }: { readonly length: number }) {
   const { store, graph } = useRunView();
   const words = useReplay(store, (state) => state.words);
-  const overlay = overlayAt(store.recording, length);
+  const overlay = overlayShown(store.recording, length);
   const { effects } = store.recording.stateAt(length);
   const spoken = new Map<string, string>();
   for (const [effect, text] of words) {
@@ -63,6 +64,9 @@ const order: { readonly [status in PaintStatus]: number } = { running: 0, waitin
 const titles: { readonly [status in PaintStatus]: string } = { running: 'Working', waiting: 'Waiting', failed: 'Failed', done: 'Done', cancelled: 'Cancelled', idle: 'Not yet' };
 const tones: { readonly [status in PaintStatus]: string } = { running: 'text-running-ink', waiting: 'text-waiting-ink', failed: 'text-failed-ink', done: 'text-done-ink', cancelled: 'text-ink-2', idle: 'text-ink-2' };
 
+/** Characters of a reply that is being written, as much as is read while it comes. */
+const NEWEST = 240;
+
 interface WorkRowProps {
   readonly node: GraphNode;
   readonly paint: NodePaint;
@@ -78,8 +82,8 @@ function WorkRow({ node, paint, words, defaultModel }: WorkRowProps) {
   const offline = plan.type === 'agent' && isOffline(plan.model ?? defaultModel);
   const port = paint.ports.at(-1);
   // A choice says which way it went; what passed through it is somebody else's output.
-  const isChoice = plan.type === 'choose' || plan.type === 'ask';
-  const said = words ?? (isChoice ? (port === undefined ? null : `Took ${names.portLabel(node.id, port)}`) : lineOf(paint.output));
+  const took = port === undefined ? null : `Took ${names.portLabel(node.id, port)}`;
+  const said = words === null ? (plan.type === 'choose' ? took : resultLine(plan, paint)) : newestWords(words, NEWEST);
   const select = (id: NodeId): void => documents.select({ nodes: new Set([id]) });
   return (
     <li>
@@ -91,7 +95,7 @@ function WorkRow({ node, paint, words, defaultModel }: WorkRowProps) {
             {offline && said !== null ? <span className="shrink-0 rounded-small border border-line px-1 text-11 text-ink-2">offline</span> : null}
             <span className={classNames('ml-auto shrink-0 text-12 font-medium', tones[paint.status])}>{titles[paint.status]}</span>
           </span>
-          {said === null ? null : <span className={classNames('block text-12 text-ink-2 [overflow-wrap:anywhere]', words === null ? 'line-clamp-2' : 'whitespace-pre-wrap')}>{words === null ? said : said.slice(-400)}</span>}
+          {said === null ? null : <span className={classNames('text-12 text-ink-2 [overflow-wrap:anywhere]', words === null ? 'line-clamp-2' : 'block')}>{said}</span>}
         </span>
       </button>
     </li>

@@ -101,10 +101,10 @@ interface BudgetLine {
 }
 
 const budgets: readonly BudgetLine[] = [
-  { limit: 'steps', title: 'Steps', description: 'Model and tool calls in one run.' },
+  { limit: 'steps', title: 'Steps', description: 'Model calls in one run.' },
   { limit: 'tokens', title: 'Tokens', description: 'In and out together.' },
   { limit: 'costUsd', title: 'Cost in USD', description: 'By the prices of the models.' },
-  { limit: 'seconds', title: 'Seconds', description: 'From start to end, waiting included.' },
+  { limit: 'seconds', title: 'Seconds', description: 'That its model calls take, added up. Waiting does not count.' },
 ];
 
 function BudgetTab() {

@@ -9,19 +9,23 @@ export interface JsonTextProps {
   readonly value: Json | undefined;
   /** Why the value was refused, or null. Undefined: the text was emptied. */
   readonly onChange: (value: Json | undefined) => string | null;
+  /** Told at every change whether the text says a value now. */
+  readonly onReadable?: (isReadable: boolean) => void;
   readonly label: string;
   readonly rows?: number;
   readonly placeholder?: string;
 }
 
 /** JSON as text. The document changes whenever the text is valid; until then the text says what is wrong with it. */
-export function JsonText({ value, onChange, label, rows = 4, placeholder }: JsonTextProps) {
-  const { text, type, settle } = useTyped(value === undefined ? '' : JSON.stringify(value, null, 2));
+export function JsonText({ value, onChange, onReadable, label, rows = 4, placeholder }: JsonTextProps) {
+  const { text, type, rest } = useTyped(value === undefined ? '' : JSON.stringify(value, null, 2));
   const [refusal, setRefusal] = useState<string | null>(null);
 
   function take(next: string): void {
     type(next);
-    setRefusal(readJson(next, onChange));
+    const refused = readJson(next, onChange);
+    setRefusal(refused);
+    onReadable?.(refused === null);
   }
 
   return (
@@ -33,7 +37,7 @@ export function JsonText({ value, onChange, label, rows = 4, placeholder }: Json
         spellCheck={false}
         value={text}
         onValueChange={take}
-        onBlur={() => { if (refusal === null) settle(); }}
+        onBlur={() => { if (refusal === null) rest(); }}
         {...(placeholder === undefined ? {} : { placeholder })}
         {...(refusal === null ? {} : { 'aria-invalid': true })}
       />

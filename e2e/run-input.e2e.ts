@@ -1,0 +1,25 @@
+// What a person typed is what runs, or nothing runs.
+import { expect, test } from 'vitest';
+import { useStage } from './harness/stage.ts';
+
+const stage = useStage({});
+
+test('JSON that can not be read runs nothing, and stays as it was typed', async () => {
+  const { client } = stage.cadre;
+  const { slug } = await client.graphs.create({ template: 'support-desk' });
+  const page = await stage.open(`/graphs/${slug}`);
+  await page.getByRole('button', { name: /^Run/ }).first().click();
+  const form = page.getByRole('form', { name: 'Input of the run' });
+  await form.getByText('JSON', { exact: true }).click();
+  const json = form.getByRole('textbox', { name: 'Input as JSON' });
+  await json.fill('{"customer": "Eve", "message": "x" ');
+  const run = form.getByRole('button', { name: 'Run', exact: true });
+  await run.click({ force: true });
+  await form.getByText('Mend the JSON first.').waitFor();
+  expect(await run.isDisabled()).toBe(true);
+  expect(await json.inputValue()).toBe('{"customer": "Eve", "message": "x" ');
+  expect((await client.runs.list({ graph: slug })).items).toEqual([]);
+  await json.fill('{"customer": "Eve", "message": "My invoice is wrong."}');
+  await run.click();
+  await expect.poll(async () => (await client.runs.list({ graph: slug })).items.map((item) => item.input)).toEqual([{ customer: 'Eve', message: 'My invoice is wrong.' }]);
+});
