@@ -15,7 +15,14 @@ await mkdir(results, { recursive: true });
 for (const [name, bench] of benches) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   const startedAt = new Date();
-  const figures = await bench({ isQuick: values.quick, report: (line) => void process.stdout.write(`${name}: ${line}\n`) });
+  const figures = await bench({ isQuick: values.quick, report: (line) => void process.stdout.write(`${name}: ${line}\n`) }).catch((error: unknown) => {
+    process.stderr.write(`\n${name} could not be measured: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return null;
+  });
+  if (figures === null) {
+    process.exitCode = 1; // the others can be measured all the same
+    continue;
+  }
   process.stdout.write(`${printFigures(figures)}${values.quick ? 'Quick: too little work for figures that mean anything.\n' : ''}`);
   const goals = figures.goals.map((goal) => ({ ...goal, isReached: isReached(goal) }));
   const record = { bench: name, quick: values.quick, startedAt, seconds: (Date.now() - startedAt.getTime()) / 1_000, node: process.version, goals, ...figures.data };

@@ -1,10 +1,11 @@
 // 5,000 runs in flight on one host whose model answers after two seconds: five steps one after the other.
 import { z } from 'zod';
+import type { Sql } from '../../apps/runtime/src/adapters/postgres/connect.ts';
 import { hostStatsShape } from '../cadre/host-stats.ts';
 import { chainGraph } from '../cadre/graphs.ts';
 import { openHost } from '../cadre/open-host.ts';
 import { benchModel } from '../cadre/bench-model.ts';
-import { untilAllEnded } from '../cadre/until-all-ended.ts';
+import { untilAllEnded } from '../cadre/until-status.ts';
 import { createMany } from '../cadre/create-many.ts';
 import { openBenchDatabase } from '../harness/database.ts';
 import type { Bench } from '../harness/figures.ts';
@@ -12,8 +13,6 @@ import { count, fixed, megabytes, milliseconds } from '../harness/format.ts';
 
 const MODEL_MS = 2_000;
 const STEPS = 5;
-/** All connections to the bench's database that are not the bench's own. */
-const POLL_MS = 250;
 
 export const slowModel: Bench = async ({ isQuick, report }) => {
   await using database = await openBenchDatabase();
@@ -30,7 +29,9 @@ export const slowModel: Bench = async ({ isQuick, report }) => {
   const begun = performance.now();
   await host.call('host', {}, z.null());
   let connections = 0;
-  await untilAllEnded(sql, { everyMs: POLL_MS, look: async () => (connections = Math.max(connections, await countConnections(sql))) });
+  await untilAllEnded(sql, async () => {
+    connections = Math.max(connections, await countConnections(sql));
+  });
   const seconds = (performance.now() - begun) / 1_000;
   const stats = await host.call('stats', { collects: false }, hostStatsShape);
   const [row] = await sql<{ completed: number }[]>`select count(*)::int as completed from runs where status = 'completed'`;
@@ -56,10 +57,11 @@ export const slowModel: Bench = async ({ isQuick, report }) => {
     ],
     data: { runs, seconds, ideal, connections, loopDelayMs: stats.loopDelayMs, cpuMs: stats.cpuMs, rss: stats.rss },
   };
-
-  async function countConnections(connection: typeof sql): Promise<number> {
-    const [found] = await connection<{ number: number }[]>`
-      select count(*)::int as number from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and application_name <> 'cadre bench'`;
-    return found?.number ?? 0;
-  }
 };
+
+/** All that are not the bench's own. */
+async function countConnections(sql: Sql): Promise<number> {
+  const [row] = await sql<{ connections: number }[]>`
+    select count(*)::int as connections from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and application_name <> 'cadre bench'`;
+  return row?.connections ?? 0;
+}

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { answerCalls, databaseUrl } from '../harness/answer-calls.ts';
 import { benchModel } from './bench-model.ts';
-import { hostStatsShape } from './host-stats.ts';
+import type { HostStats } from './host-stats.ts';
 import { openHost } from './open-host.ts';
 
 const settings = z
@@ -33,7 +33,7 @@ answerCalls(
       const loopDelayMs = { p50: loop.percentile(50) / 1e6, p99: loop.percentile(99) / 1e6, max: loop.max / 1e6 };
       if (collects) await collectGarbage();
       const { rss, heapUsed, external } = process.memoryUsage();
-      const stats: z.infer<typeof hostStatsShape> = { held: host.engine.held, modelCalls, loopDelayMs, cpuMs: (used.user + used.system) / 1_000, rss, heapUsed, external };
+      const stats: HostStats = { held: host.engine.held, modelCalls, loopDelayMs, cpuMs: (used.user + used.system) / 1_000, rss, heapUsed, external };
       modelCalls = [];
       loop.reset();
       cpu = process.cpuUsage();

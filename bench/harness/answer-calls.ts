@@ -14,18 +14,23 @@ const STOP_WITHIN_MS = 5_000;
 export function answerCalls(commands: Commands, stop: () => Promise<void>): void {
   process.on('message', (message) => void answer(message));
   process.once('disconnect', () => void Promise.race([stop(), delay(STOP_WITHIN_MS)]).finally(() => process.exit()));
-  process.send?.({ id: 0, answer: 'ready' });
+  tell({ id: 0, answer: 'ready' });
 
   async function answer(message: unknown): Promise<void> {
     const { id, command, input } = callShape.parse(message);
     try {
       const run = commands[command];
       if (run === undefined) throw new Error(`This process knows no command ${command}.`);
-      process.send?.({ id, answer: (await run(input)) ?? null });
+      tell({ id, answer: (await run(input)) ?? null });
     } catch (error) {
-      process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      tell({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   }
+}
+
+/** To nobody when the bench was interrupted meanwhile. */
+function tell(answer: object): void {
+  if (process.connected) process.send?.(answer);
 }
 
 /** @throws when the bench gave none: this file is started by a bench, not by hand */

@@ -27,7 +27,7 @@ interface Pending {
 /** `script`: below bench/, such as `peers/dbos.ts`. @returns once it is ready */
 export async function startContender(script: string, { databaseUrl, nodeFlags = [], environment = {} }: ContenderOptions): Promise<Contender> {
   const child = fork(fileURLToPath(new URL(`../${script}`, import.meta.url)), {
-    execArgv: [...nodeFlags],
+    execArgv: ['--no-deprecation', ...nodeFlags], // peers use deprecated parts of their drivers; that is not news here
     env: { ...process.env, ...environment, BENCH_DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -56,7 +56,7 @@ export async function startContender(script: string, { databaseUrl, nodeFlags = 
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');
-      child.disconnect();
+      if (child.connected) child.disconnect();
       const kill = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await exited;
       clearTimeout(kill);

@@ -22,6 +22,18 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
   await refuseUnsafeSettings(admin);
   const contenders: Contender[] = [];
   const connections: Sql[] = [admin];
+  let closed: Promise<void> | null = null;
+  const close = (): Promise<void> => (closed ??= closeAll());
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(contenders.map((contender) => contender.stop()));
+    await Promise.all(connections.map((sql) => sql.end({ timeout: 2 })));
+    await database.stop();
+    await rm(dataDir, { recursive: true, force: true });
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  };
+  // The server is detached from the terminal: without this an interrupted bench would leave it running.
+  const interrupt = (): void => void close().finally(() => process.exit(130));
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   return {
     async create(name) {
       await admin.unsafe(`create database ${name}`);
@@ -37,12 +49,7 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
       connections.push(sql);
       return sql;
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(contenders.map((contender) => contender.stop()));
-      await Promise.all(connections.map((sql) => sql.end({ timeout: 2 })));
-      await database.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: close,
   };
 }
 

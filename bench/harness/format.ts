@@ -30,8 +30,9 @@ function goalRow(goal: Goal): readonly string[] {
   return [`${isReached(goal) ? 'reached' : 'MISSED '}  ${goal.what}`, `${short(goal.value)}${goal.unit ?? ''}`, `(${bound}${goal.unit ?? ''})`];
 }
 
+/** Three digits that mean something; more only before the point. */
 function short(value: number): string {
-  return value.toLocaleString('en', { maximumSignificantDigits: value < 100 ? 3 : 21, maximumFractionDigits: 0, roundingPriority: 'morePrecision' });
+  return Math.abs(value) < 100 ? value.toLocaleString('en', { maximumSignificantDigits: 3 }) : count(value);
 }
 
 function columns(table: readonly (readonly string[])[]): string {

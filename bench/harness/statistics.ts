@@ -13,8 +13,3 @@ export function median(values: readonly number[]): number {
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
-
-export function mean(values: readonly number[]): number {
-  if (values.length === 0) throw new Error('There is nothing to take a mean of.');
-  return sum(values) / values.length;
-}

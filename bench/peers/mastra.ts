@@ -6,7 +6,7 @@ import { PostgresStore } from '@mastra/pg';
 import { z } from 'zod';
 import { answerCalls, databaseUrl } from '../harness/answer-calls.ts';
 import { runLanes } from '../harness/lanes.ts';
-import { answer, lead, MESSAGE, WORKERS } from './support-desk.ts';
+import { answer, lead, MESSAGE, type WORKERS } from './support-desk.ts';
 
 const planShape = z.object({ text: z.string(), tasks: z.record(z.string(), z.string()) });
 const replyShape = z.object({ reply: z.string() });

@@ -33,7 +33,7 @@ type Report = (rule: string, offset: number, message: string) => void;
 function checkText(file: SourceFile, report: Report): void {
   const place = machinePaths.exec(file.text);
   if (place) report('no-machine-paths', place.index, `names ${place[0]}: the repository speaks of itself alone`);
-  if (file.path === 'pnpm-lock.yaml') {
+  if (posix.basename(file.path) === 'pnpm-lock.yaml') {
     const host = /https?:\/\/|tarball:/.exec(file.text);
     if (host) report('lockfile-names-no-host', host.index, 'the lockfile must not say where packages come from');
   }

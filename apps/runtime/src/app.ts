@@ -13,8 +13,9 @@ import { healthRoutes } from './routes/health.ts';
 import type { HttpEnvironment } from './routes/http-environment.ts';
 import { HttpMetrics, metricsText } from './routes/metrics.ts';
 import type { Metric } from './routes/metrics.ts';
+import { onNotFound } from './routes/not-found.ts';
 import { openApiDocument } from './routes/openapi.ts';
-import { onError, onNotFound } from './routes/problem.ts';
+import { onError } from './routes/problem.ts';
 import { revisionRoutes } from './routes/revisions.ts';
 import { runRoutes } from './routes/runs.ts';
 import type { NamePolicy } from './security/request-origin.ts';
@@ -38,6 +39,7 @@ export interface AppOptions {
 export function createApp({ world, probes, metrics, editor, signIn, names, port, version, logger, stopping }: AppOptions) {
   const http = new HttpMetrics();
   const openApi = openApiDocument(version);
+  const docs = docsPage(version, editor?.paths);
   return new Hono<HttpEnvironment>()
     .use(requestLog(logger, http), safeHeaders, ownNames(names), plainAddress)
     .route('/health', healthRoutes(probes))
@@ -45,7 +47,7 @@ export function createApp({ world, probes, metrics, editor, signIn, names, port,
     .use('/api/*', signedIn(signIn, port))
     .get('/metrics', async (context) => context.text(await metricsText(http, metrics), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }))
     .get('/api/openapi.json', (context) => context.json(openApi))
-    .get('/api/docs', (context) => context.html(docsPage(version)))
+    .get('/api/docs', (context) => context.html(docs))
     .route('/api', catalogueRoutes(world))
     .route('/api/graphs', graphRoutes(world))
     .route('/api/graphs', revisionRoutes(world))

@@ -1,5 +1,4 @@
 // Opens everything that lives in the database: pools by purpose, the log, the stores, the queue and the live news.
-import type { Logger } from 'pino';
 import { openDatabase } from './adapters/embedded-postgres/open-database.ts';
 import { PgBossDispatch } from './adapters/pg-boss/dispatch.ts';
 import { createQueues, openQueue } from './adapters/pg-boss/run-queue.ts';
@@ -12,6 +11,7 @@ import { PostgresLive } from './adapters/postgres/live.ts';
 import { migrate } from './adapters/postgres/migrate.ts';
 import { PostgresRunStore } from './adapters/postgres/run-store.ts';
 import { PostgresSnapshotStore } from './adapters/postgres/snapshot-store.ts';
+import type { Logger } from './ports/logger.ts';
 import type { Settings } from './settings/settings.ts';
 
 export interface Stores {
@@ -28,10 +28,19 @@ export interface Stores {
   stop(): Promise<void>;
 }
 
+/** Connections that write the log: more of them make smaller batches, not a faster log. */
 const LOG_LANES = 3;
 
+export interface StoresOptions {
+  readonly logger: Logger;
+  /** Whether this process will also host runs. */
+  readonly hosts: boolean;
+  /** Before a failed activation comes back the first time. */
+  readonly failurePauseMs?: number;
+}
+
 /** @throws DatabaseError, DataFolderError or MigrationError, each with one sentence for a person */
-export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>, { logger, hosts }: { readonly logger: Logger; readonly hosts: boolean }): Promise<Stores> {
+export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>, { logger, hosts, ...pauses }: StoresOptions): Promise<Stores> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -55,11 +64,13 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
     await bulletin.start();
     const live = new PostgresLive(bulletin);
     closers.push(() => live.stop());
-    const dispatch = new PgBossDispatch({ url, boss, sql, bulletin, logger });
+    const dispatch = new PgBossDispatch({ url, boss, sql, bulletin, logger, ...pauses });
     closers.push(() => dispatch.stop());
     const activation = { activate: dispatch.activateWithin.bind(dispatch), activated: dispatch.hint.bind(dispatch) };
     const runs = new PostgresRunStore({ sql, ...activation });
     const log = new PostgresEventLog({ logSql, lanes: LOG_LANES, sql, ...activation });
+    // The first to close: an append that waits for a database that is away would keep everything else waiting.
+    closers.push(async () => log.close());
     return { sql, log, runs, snapshots: new PostgresSnapshotStore(sql), graphs: new PostgresGraphStore(sql), dispatch, live, migrated, stop: close };
   } catch (error) {
     await close();

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The `cadre` command: which commands there are, and what their failures look like (one sentence, an exit code, no stack).
 import { Command, CommanderError } from 'commander';
+import { isCadre } from './adapters/egress/is-cadre.ts';
 import { DatabaseError } from './adapters/embedded-postgres/database-error.ts';
 import { MigrationError } from './adapters/postgres/migrate.ts';
 import { checkCommand } from './commands/check.ts';
@@ -23,14 +24,14 @@ const environment = process.env;
 
 const commands = [
   ...serveCommands(terminal, environment),
-  runCommand(terminal, environment),
+  runCommand(terminal, environment, isCadre),
   checkCommand(terminal),
   compileCommand(terminal),
   replayCommand(terminal, environment),
   migrateCommand(terminal, environment),
   exportCommand(terminal, environment),
   importCommand(terminal, environment),
-  tokenCommand(terminal, environment),
+  tokenCommand(terminal, environment, isCadre),
 ];
 
 const program = new Command('cadre').description('Teams of AI agents: draw them, run them, replay them.').version(version);

@@ -13,7 +13,8 @@ function isJsonAt(value: unknown, depth: number): boolean {
   if (Array.isArray(value)) return value.every((item) => isJsonAt(item, depth - 1));
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return false;
-  return Object.entries(value).every(([key, item]) => key !== '__proto__' && isJsonAt(item, depth - 1));
+  // Values and one look for the key: entries would make an array for each of them.
+  return !Object.hasOwn(value, '__proto__') && Object.values(value).every((item) => isJsonAt(item, depth - 1));
 }
 
 export function isJson(value: unknown): value is Json {

@@ -16,7 +16,7 @@ const nodeTypes: NodeTypes = { card: NodeCard, container: MapContainer, note: No
 const edgeTypes: EdgeTypes = { flow: FlowEdge, delegates: DelegateEdge, uses: ToolEdge };
 const MANY = 250;
 /** Room for what floats at the bottom; small graphs are not blown up. */
-export const fitOptions = { padding: { top: '32px', right: '32px', bottom: '72px', left: '32px' }, maxZoom: 1 } as const;
+export const fitOptions = { padding: { top: '24px', right: '28px', bottom: '64px', left: '28px' }, maxZoom: 1 } as const;
 
 export interface CanvasProps extends Omit<ReactFlowProps<CanvasNode, CanvasEdge>, 'nodes' | 'edges' | 'nodeTypes' | 'edgeTypes'> {
   readonly mode: CanvasMode;
@@ -39,7 +39,7 @@ export function Canvas({ mode, stores, nodes, edges, connecting = null, children
   const [fitsAtFirst] = useState(nodes.length > 0);
   return (
     <CanvasContext value={surroundings}>
-      <div className="canvas h-full w-full" data-mode={mode} data-connecting={connecting ?? undefined}>
+      <div className="canvas @container h-full w-full" data-mode={mode} data-connecting={connecting ?? undefined}>
         <ReactFlow<CanvasNode, CanvasEdge>
           nodes={mutableNodes}
           edges={mutableEdges}

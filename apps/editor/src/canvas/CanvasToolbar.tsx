@@ -3,6 +3,7 @@ import { Panel, useReactFlow, useViewport, type PanelPosition } from '@xyflow/re
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { fitOptions } from './Canvas.tsx';
+import { viewDuration } from './view-duration.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 
 export interface CanvasToolbarProps {
@@ -18,10 +19,10 @@ export function CanvasToolbar({ position = 'bottom-left', before, children }: Ca
   return (
     <Panel position={position} className="flex items-center gap-0.5 rounded-control border border-line bg-raised p-0.5 shadow-float">
       {before}
-      <IconButton size="small" label="Zoom out" icon={<ZoomOut size={15} />} onClick={() => void flow.zoomOut({ duration: 120 })} />
+      <IconButton size="small" label="Zoom out" icon={<ZoomOut size={15} />} onClick={() => void flow.zoomOut({ duration: viewDuration() })} />
       <ZoomLevel />
-      <IconButton size="small" label="Zoom in" icon={<ZoomIn size={15} />} onClick={() => void flow.zoomIn({ duration: 120 })} />
-      <IconButton size="small" label="Show all" icon={<Maximize size={15} />} onClick={() => void flow.fitView({ ...fitOptions, duration: 160 })} />
+      <IconButton size="small" label="Zoom in" icon={<ZoomIn size={15} />} onClick={() => void flow.zoomIn({ duration: viewDuration() })} />
+      <IconButton size="small" label="Show all" icon={<Maximize size={15} />} onClick={() => void flow.fitView({ ...fitOptions, duration: viewDuration() })} />
       {children}
     </Panel>
   );

@@ -25,7 +25,7 @@ export function CardRows({ node, connected, taken }: CardRowsProps) {
           <li key={id} className={classNames('relative mx-3 flex h-6.5 items-center gap-2 border-t border-line', taken !== null && taken !== id && 'opacity-50')}>
             <span className={classNames('min-w-0 flex-1 truncate text-ink-2', when === undefined ? 'text-12' : 'font-mono text-11')} title={when}>{when ?? 'otherwise'}</span>
             {taken === id ? <Check size={12} strokeWidth={2.5} className="shrink-0 text-done" aria-label="taken" /> : null}
-            <span className="max-w-24 truncate text-12 font-medium">{label}</span>
+            <span className="max-w-40 shrink-0 truncate text-12 font-medium" title={label}>{label}</span>
             <Port id={id} role="flow-out" isConnected={connections.has(id)} title={label} style={{ right: -12 }} />
           </li>
         );

@@ -9,8 +9,12 @@ import { CardIssue } from './CardIssue.tsx';
 import { cardWidth, rowsOf } from './card-metrics.ts';
 import { CardPorts, usePortMeasure } from './CardPorts.tsx';
 import { CardRows } from './CardRows.tsx';
+import { newestWords, splitTemplate } from './plain-line.ts';
 import { useCanvasMode, useNodePaint, useNodeWords } from './canvas-stores.ts';
 import { titleOf, type CanvasNode } from './flow-elements.ts';
+
+/** Two lines of a card. */
+const NEWEST = 60;
 
 export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CanvasNode>) {
   const { node, connected, isSubordinate } = data;
@@ -49,8 +53,19 @@ function CardLine({ id, node, line }: { readonly id: string; readonly node: Grap
   const words = useNodeWords(id);
   const isListed = rowsOf(node).length > 0 && planOf(node).type === 'choose';
   if (isListed) return null;
-  // Words as they stream show their end: that is where the reading is.
-  const text = words !== undefined && words !== '' ? words.slice(-90) : (line ?? summaryOf(node));
+  const happened = words !== undefined && words !== '' ? newestWords(words, NEWEST) : line;
+  const text = happened ?? summaryOf(node);
   if (text === '' || node.kind === 'input') return null;
-  return <p className={classNames('mt-2 line-clamp-2 [overflow-wrap:anywhere]', mode === 'run' && line === null && words === undefined ? 'text-ink-2' : 'text-ink/85')}>{text}</p>;
+  return (
+    <p className={classNames('mt-2 line-clamp-2 [overflow-wrap:anywhere]', mode === 'run' && happened === null ? 'text-ink-2' : 'text-ink/85')}>
+      {happened === null ? <Summary node={node} text={text} /> : text}
+    </p>
+  );
+}
+
+/** What it will do: expressions look like expressions, and those inside of text go by the name of what they put there. */
+function Summary({ node, text }: { readonly node: GraphNode; readonly text: string }) {
+  const { type } = planOf(node);
+  if (type === 'evaluate' || type === 'finish') return <code className="text-11">{text}</code>;
+  return splitTemplate(text).map((part, index) => (part.isExpression ? <code key={index} className="text-11 text-accent">{part.text}</code> : part.text));
 }

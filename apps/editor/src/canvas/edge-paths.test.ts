@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delegateCourse, flowCourse, rounded, toolCourse } from './edge-paths.ts';
+import { delegateCourse, flowCourse, laneBetween, rounded, toolCourse } from './edge-paths.ts';
 
 describe('flow edges', () => {
   it('curve from left to right', () => {
@@ -12,6 +12,14 @@ describe('flow edges', () => {
     expect(path.startsWith('M300,0')).toBe(true);
     expect(path.endsWith('L0,20')).toBe(true);
     expect(path).toContain('-60');
+  });
+
+  it('return to a card in another row between the rows, and to one beside them over both', () => {
+    const card = { top: 0, bottom: 100 };
+    expect(laneBetween(card, { top: 160, bottom: 260 })).toBe(132);
+    expect(laneBetween(card, { top: 120, bottom: 220 })).toBe(110);
+    expect(laneBetween({ top: 160, bottom: 260 }, card)).toBe(128);
+    expect(laneBetween(card, { top: 40, bottom: 140 })).toBe(-28);
   });
 });
 

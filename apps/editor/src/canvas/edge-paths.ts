@@ -13,12 +13,29 @@ export interface Course {
 const REACH = 24;
 const RADIUS = 10;
 const BUS = 36;
+const CLEARANCE = 28;
+/** A gap between two cards that is too small for an edge. */
+const NARROW = 12;
 
-/** Left to right: a curve. Right to left (a loop): out, over the cards and back in, `above` being the y that is free of cards. */
-export function flowCourse(from: Point, to: Point, above: number): Course {
+/** Left to right: a curve. Right to left: out, along `lane`, the y that is free of cards, and back in. */
+export function flowCourse(from: Point, to: Point, lane: number): Course {
   if (!leadsBack(from, to)) return curve(from, to);
-  const corners = [from, { x: from.x + REACH, y: from.y }, { x: from.x + REACH, y: above }, { x: to.x - REACH, y: above }, { x: to.x - REACH, y: to.y }, to];
-  return { path: rounded(corners), label: { x: (from.x + to.x) / 2, y: above } };
+  const corners = [from, { x: from.x + REACH, y: from.y }, { x: from.x + REACH, y: lane }, { x: to.x - REACH, y: lane }, { x: to.x - REACH, y: to.y }, to];
+  return { path: rounded(corners), label: { x: (from.x + to.x) / 2, y: lane } };
+}
+
+/** How far a card reaches from its top to its bottom. */
+export interface Span {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Where an edge that leads back runs: between the two cards when one stands below the other, like the return to a new line of text; else over both. */
+export function laneBetween(from: Span, to: Span): number {
+  const [down, up] = [to.top - from.bottom, from.top - to.bottom];
+  if (down > NARROW) return to.top - Math.min(CLEARANCE, down / 2);
+  if (up > NARROW) return to.bottom + Math.min(CLEARANCE, up / 2);
+  return Math.min(from.top, to.top) - CLEARANCE;
 }
 
 /** Whether an edge ends so far left of its start that a curve would run through the cards. */

@@ -1,7 +1,7 @@
 // The geometry of a graph's small picture. Pure.
 import { portsOf, type Graph, type GraphNode, type Position } from '@cadre/graph-schema';
 import { bodiesOf, flowPortTop, nodeSize, type Size } from './card-metrics.ts';
-import { delegateCourse, flowCourse, toolCourse } from './edge-paths.ts';
+import { delegateCourse, flowCourse, laneBetween, toolCourse, type Span } from './edge-paths.ts';
 import { toFlowElements, type EdgeRole } from './flow-elements.ts';
 
 interface PreviewCard {
@@ -44,7 +44,11 @@ function pathOf({ from, to, role, port }: { readonly from: PreviewCard; readonly
   if (role === 'uses') return toolCourse(bottom, top).path;
   const out = { x: from.at.x + from.size.width, y: from.at.y + flowPortTop(from.node, port) };
   const into = { x: to.at.x, y: to.at.y + flowPortTop(to.node, portsOf(to.node)[0]?.id ?? 'in') };
-  return flowCourse(out, into, Math.min(from.at.y, to.at.y) - 28).path;
+  return flowCourse(out, into, laneBetween(spanOf(from), spanOf(to))).path;
+}
+
+function spanOf({ at, size }: PreviewCard): Span {
+  return { top: at.y, bottom: at.y + size.height };
 }
 
 function absolutePosition(node: GraphNode, byId: ReadonlyMap<string, GraphNode>): Position {

@@ -1,6 +1,7 @@
 // How nodes and edges look at a position of a run: the projection of run-core, put into what a card and an edge show.
-import type { Graph, Json } from '@cadre/graph-schema';
+import { planOf, type Graph, type NodeId, type NodePlan } from '@cadre/graph-schema';
 import type { NodePaint, Overlay, PaintStatus } from '@cadre/run-core';
+import { decisionLine, lineOf, plainLine } from './plain-line.ts';
 
 export interface CardPaint {
   readonly status: PaintStatus;
@@ -12,7 +13,7 @@ export interface CardPaint {
   readonly waitingMs: number | null;
   /** Port it was left by last. */
   readonly port: string | null;
-  /** What came of it in a line: its output, or its error. */
+  /** In a line: its output, its error, or what a person is asked. */
   readonly line: string | null;
 }
 
@@ -23,14 +24,32 @@ export interface EdgePaint {
   readonly status: PaintStatus;
 }
 
-const LINE = 160;
-
-/** `now`: milliseconds since the epoch at the position, for how long something has been waiting. */
-export function cardPaints(overlay: Overlay, now: number): ReadonlyMap<string, CardPaint> {
-  return new Map([...overlay.nodes].map(([id, paint]) => [id, cardPaint(paint, now)]));
+/** What cards show of a position besides the overlay. */
+export interface Moment {
+  /** Milliseconds since the epoch at the position, for how long something has been waiting. */
+  readonly now: number;
+  /** What people are asked, by the node that asks. */
+  readonly questions: ReadonlyMap<NodeId, string>;
 }
 
-function cardPaint(paint: NodePaint, now: number): CardPaint {
+export function cardPaints(graph: Graph, overlay: Overlay, { now, questions }: Moment): ReadonlyMap<string, CardPaint> {
+  const paints = new Map<string, CardPaint>();
+  for (const node of graph.nodes) {
+    const paint = overlay.nodes.get(node.id);
+    if (paint === undefined) continue;
+    const question = questions.get(node.id);
+    paints.set(node.id, { ...cardPaint(paint, now), line: question === undefined ? resultLine(planOf(node), paint) : plainLine(question) });
+  }
+  return paints;
+}
+
+/** What came of a node: its output or its error. */
+export function resultLine(plan: NodePlan, { error, output }: NodePaint): string | null {
+  if (error !== null) return plainLine(error.message);
+  return plan.type === 'ask' ? decisionLine(output) : lineOf(output);
+}
+
+function cardPaint(paint: NodePaint, now: number): Omit<CardPaint, 'line'> {
   return {
     status: paint.status,
     visits: paint.visits,
@@ -39,7 +58,6 @@ function cardPaint(paint: NodePaint, now: number): CardPaint {
     costUsd: paint.usage.costUsd,
     waitingMs: paint.waitingSince === null ? null : Math.max(0, now - paint.waitingSince),
     port: paint.ports.at(-1) ?? null,
-    line: paint.error === null ? lineOf(paint.output) : shorten(paint.error.message),
   };
 }
 
@@ -62,18 +80,3 @@ export function isSamePaint(left: CardPaint, right: CardPaint): boolean {
 export function isSameEdgePaint(left: EdgePaint, right: EdgePaint): boolean {
   return left.count === right.count && left.status === right.status;
 }
-
-/** A value in one short line: text as it is, an object by its fields. Null when there is nothing to show. */
-export function lineOf(value: Json): string | null {
-  if (value === null || value === '') return null;
-  if (typeof value === 'string') return shorten(value);
-  if (typeof value !== 'object') return String(value);
-  if (Array.isArray(value)) return shorten(JSON.stringify(value).slice(0, LINE * 2));
-  return shorten(Object.entries(value).slice(0, 8).map(([key, item]) => `${key}: ${typeof item === 'string' ? item.slice(0, LINE) : JSON.stringify(item).slice(0, LINE)}`).join(' · '));
-}
-
-function shorten(text: string): string {
-  const line = text.slice(0, LINE * 4).replaceAll(/[#*_`>]+/g, '').replaceAll(/\s+/g, ' ').trim();
-  return line.length <= LINE ? line : `${line.slice(0, LINE - 1)}…`;
-}
-

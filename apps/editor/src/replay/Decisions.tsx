@@ -7,7 +7,7 @@ import { notifyFailure } from '../api/notify-failure.ts';
 import { useDecide } from '../api/runs.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
-import { formatExactTime } from '../ui/format.ts';
+import { formatDeadline } from '../ui/format.ts';
 import { Textarea } from '../ui/Textarea.tsx';
 import { AnswerFields, WholeAnswer } from './AnswerFields.tsx';
 import { answerOf, fieldsOf, firstDraft, problemsOf, type Draft, type Problems } from './answer-form.ts';
@@ -61,7 +61,7 @@ function Decision({ ask }: { readonly ask: PersonAsk }) {
   }
 
   return (
-    <ContentCard title={`${names.nameOf(ask.node)} asks`} tone="waiting" {...(ask.deadline === null ? {} : { aside: `until ${formatExactTime(ask.deadline)}` })}>
+    <ContentCard title={`${names.nameOf(ask.node)} asks`} tone="waiting" {...(ask.deadline === null ? {} : { aside: `until ${formatDeadline(ask.deadline)}` })}>
       <div className="font-medium"><Content value={ask.question} /></div>
       {ask.show === null || ask.show === '' ? null : <div className="rounded-chip border border-line bg-sunken px-2.5 py-1.5"><Content value={ask.show} /></div>}
       <form onSubmit={onSubmit} className="mt-1 flex flex-col gap-3">

@@ -6,10 +6,9 @@ import { formatDuration, formatMoney, formatPlural, formatTokens } from '../ui/f
 import { Content, ContentCard } from './ContentCard.tsx';
 import { Failed } from './Failed.tsx';
 import { ModelCall } from './ModelCall.tsx';
-import { overlayShown } from './projections.ts';
 import { PersonAsked } from './PersonAsked.tsx';
 import { useRunView } from './run-context.ts';
-import { askedAt } from './use-asked-people.ts';
+import { askedAt, overlayShown } from './projections.ts';
 import { useReplay } from './use-replay.ts';
 
 export function NodeTab({ node, actor }: { readonly node: NodeId | null; readonly actor: ActorPath | null }) {

@@ -2,10 +2,11 @@
 import { useEffect, useMemo } from 'react';
 import { Panel, useReactFlow, type NodeChange } from '@xyflow/react';
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
-import { Canvas } from '../canvas/Canvas.tsx';
+import { Canvas, fitOptions } from '../canvas/Canvas.tsx';
 import { createCanvasStores } from '../canvas/canvas-stores.ts';
 import type { CanvasNode } from '../canvas/flow-elements.ts';
 import { useFlowElements } from '../canvas/use-flow-elements.ts';
+import { viewDuration } from '../canvas/view-duration.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { paintCanvas } from './paint-canvas.ts';
 import { useRunView } from './run-context.ts';
@@ -71,9 +72,9 @@ function ViewTools() {
   const flow = useReactFlow();
   return (
     <Panel position="bottom-left" className="flex rounded-control border border-line bg-raised p-0.5 shadow-float">
-      <IconButton size="small" label="Zoom out" icon={<ZoomOut size={15} />} onClick={() => void flow.zoomOut({ duration: 140 })} />
-      <IconButton size="small" label="Zoom in" icon={<ZoomIn size={15} />} onClick={() => void flow.zoomIn({ duration: 140 })} />
-      <IconButton size="small" label="Show all of it" icon={<Maximize size={15} />} onClick={() => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 140 })} />
+      <IconButton size="small" label="Zoom out" icon={<ZoomOut size={15} />} onClick={() => void flow.zoomOut({ duration: viewDuration() })} />
+      <IconButton size="small" label="Zoom in" icon={<ZoomIn size={15} />} onClick={() => void flow.zoomIn({ duration: viewDuration() })} />
+      <IconButton size="small" label="Show all of it" icon={<Maximize size={15} />} onClick={() => void flow.fitView({ ...fitOptions, duration: viewDuration() })} />
     </Panel>
   );
 }

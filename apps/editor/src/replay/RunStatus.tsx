@@ -4,7 +4,7 @@ import { StatusBadge, type RunStatus as Status } from '../ui/StatusBadge.tsx';
 import { Link } from '@tanstack/react-router';
 import { formatRunId } from '../ui/format.ts';
 import { useRunView } from './run-context.ts';
-import { askedAt } from './use-asked-people.ts';
+import { askedAt } from './projections.ts';
 import { useReplay } from './use-replay.ts';
 import type { RunStore } from './open-recording.ts';
 

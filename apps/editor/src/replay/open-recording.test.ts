@@ -23,7 +23,8 @@ function shapeOf(event: RunEvent): EventShape {
 function sourceOf(log: readonly EventShape[], document: Graph = graph): RunSource {
   return {
     graph: async () => document,
-    events: async (_id, { after = 0 }) => {
+    events: async (_id, page) => {
+      const after = page?.after ?? 0;
       const items = log.filter((event) => event.seq > after).slice(0, 2);
       const last = items.at(-1)?.seq ?? after;
       return { items, next: last < log.length ? String(last) : null };

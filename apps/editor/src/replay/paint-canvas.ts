@@ -2,7 +2,7 @@
 import type { Graph } from '@cadre/graph-schema';
 import type { CanvasStores } from '../canvas/canvas-stores.ts';
 import { cardPaints, edgePaints } from '../canvas/paint.ts';
-import { overlayShown } from './projections.ts';
+import { askedAt, overlayShown } from './projections.ts';
 import type { RunStore } from './open-recording.ts';
 
 export interface Painter {
@@ -30,7 +30,8 @@ export function paintCanvas({ store, graph, stores, nextFrame }: PaintCanvas): P
       return;
     }
     const overlay = overlayShown(recording, cursor);
-    stores.paint.replace(cardPaints(overlay, timeShown(store)));
+    const questions = new Map(askedAt(store, cursor).map((ask) => [ask.node, ask.question]));
+    stores.paint.replace(cardPaints(graph, overlay, { now: timeShown(store), questions }));
     stores.edgePaint.replace(edgePaints(graph, overlay));
   }
 

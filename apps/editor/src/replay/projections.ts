@@ -1,8 +1,14 @@
 // Projections at the cursor, computed once for all parts of the page that show them.
-import { overlayAt, summaryAt, type Overlay, type Replay, type Summary } from '@cadre/run-core';
+import { overlayAt, summaryAt, type Overlay, type PersonAsk, type Replay, type Summary } from '@cadre/run-core';
+import type { RunStore } from './open-recording.ts';
 
 export const overlayShown: (replay: Replay, seq: number) => Overlay = keepingNewest(overlayAt);
 export const summaryShown: (replay: Replay, seq: number) => Summary = keepingNewest(summaryAt);
+
+/** Approvals that waited after event `seq`. */
+export function askedAt({ recording }: RunStore, seq: number): readonly PersonAsk[] {
+  return seq === 0 ? [] : [...recording.stateAt(seq).effects.values()].filter((effect) => effect.type === 'person.ask');
+}
 
 function keepingNewest<T>(project: (replay: Replay, seq: number) => T): (replay: Replay, seq: number) => T {
   const newest = new WeakMap<Replay, { readonly seq: number; readonly value: T }>();

@@ -20,7 +20,7 @@ export function SegmentedControl<Value extends string>({ options, value, onValue
             key={option.value}
             value={option.value}
             disabled={option.isDisabled === true}
-            className="flex min-w-0 flex-auto items-center justify-center gap-1.5 border-r border-line-strong px-2 text-13 text-ink-2 transition-colors select-none last:border-r-0 focus-visible:-outline-offset-2 hover:text-ink data-[checked]:bg-surface data-[checked]:font-medium data-[checked]:text-ink"
+            className="flex min-w-0 flex-auto items-center justify-center gap-1.5 border-l border-line-strong px-2 text-13 text-ink-2 transition-colors select-none first:border-l-0 focus-visible:-outline-offset-2 hover:text-ink data-[checked]:bg-surface data-[checked]:font-medium data-[checked]:text-ink"
           >
             {option.icon}
             <span className="truncate">{option.label}</span>

@@ -10,15 +10,24 @@ export interface TextareaProps extends Omit<ComponentProps<'textarea'>, 'onChang
   readonly isCode?: boolean;
 }
 
-/** Grows with its content up to a bound. */
-export function Textarea({ onValueChange, value, defaultValue, isCode = false, rows = 3, className, ...rest }: TextareaProps) {
+/** Padding and border, above and below. */
+const EDGES = 14;
+
+/** At least `rows` high, and grows with its content up to a bound. */
+export function Textarea({ onValueChange, value, defaultValue, isCode = false, rows = 3, className, style, ...rest }: TextareaProps) {
   return (
     <Field.Control
       {...(value === undefined ? {} : { value })}
       {...(defaultValue === undefined ? {} : { defaultValue })}
       {...(onValueChange === undefined ? {} : { onValueChange: (next: string) => onValueChange(next) })}
       render={
-        <textarea rows={rows} className={classNames(controlClass, 'block max-h-80 w-full min-w-0 resize-y px-2.5 py-1.5 field-sizing-content', isCode && 'font-mono text-12', className)} {...rest} />
+        <textarea
+          rows={rows}
+          // A field that is sized by its content knows no rows.
+          style={{ minHeight: `calc(${rows}lh + ${EDGES}px)`, ...style }}
+          className={classNames(controlClass, 'block max-h-80 w-full min-w-0 resize-y px-2.5 py-1.5 field-sizing-content', isCode && 'font-mono text-12', className)}
+          {...rest}
+        />
       }
     />
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDuration, formatMoney, formatPlural, formatRelativeTime, formatRunId, formatTokens } from './format.ts';
+import { formatCount, formatDeadline, formatDuration, formatMoney, formatPlural, formatRelativeTime, formatRunId, formatTokens } from './format.ts';
 
 describe('money', () => {
   it.each([
@@ -41,6 +41,10 @@ describe('counts', () => {
     expect([formatCount(6120), formatTokens(6120), formatTokens(1), formatPlural(0, 'worker'), formatPlural(2, 'reply', 'replies')]).toEqual([
       '6,120', '6,120 tokens', '1 token', '0 workers', '2 replies',
     ]);
+  });
+
+  it('says a deadline without its seconds', () => {
+    expect([formatDeadline(Date.parse('2026-11-03T14:32:10Z')).replace(/\d\d:\d\d$/, 'hh:mm'), formatDeadline(Number.NaN)]).toEqual(['3 Nov, hh:mm', '–']);
   });
 
   it('shortens long run ids only', () => {

@@ -3,6 +3,7 @@
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const deadline = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const dayAndYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
@@ -77,6 +78,11 @@ export function formatRelativeTime(at: number, now: number): string {
 function formatDate(at: number, now: number): string {
   const date = new Date(at);
   return (date.getFullYear() === new Date(now).getFullYear() ? day : dayAndYear).format(date);
+}
+
+/** `3 Nov, 14:32`: a deadline, where seconds say nothing. */
+export function formatDeadline(at: number): string {
+  return Number.isFinite(at) ? deadline.format(new Date(at)) : NOTHING;
 }
 
 /** `3 Nov 2026, 14:32:10` */

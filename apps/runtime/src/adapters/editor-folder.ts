@@ -22,7 +22,7 @@ export async function readEditorFolder(folder: string): Promise<EditorFiles | nu
     const path = `/${relative(folder, file).split(sep).join('/')}`;
     files.set(path, toEditorFile(path, await readFile(file)));
   }
-  return files.has('/index.html') ? { get: (path) => files.get(path) ?? null } : null;
+  return files.has('/index.html') ? { paths: [...files.keys()], get: (path) => files.get(path) ?? null } : null;
 }
 
 function toEditorFile(path: string, content: Buffer<ArrayBuffer>): EditorFile {

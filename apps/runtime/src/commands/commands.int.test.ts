@@ -105,7 +105,7 @@ describe('start', () => {
     const command = startCommand(['start'], { ...environment, PORT: String(port) });
     const link = (await command.line('http://')).trim();
     expect(link).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/\\?token=\\S{20,}$`));
-    expect((await runCommand(['token'], { ...environment, PORT: String(port) })).stdout.trim()).toBe(link);
+    expect((await runCommand(['token'], environment)).stdout.trim(), 'the port it listens on, not the configured one').toBe(link);
     const signedIn = await fetch(link, { redirect: 'manual' });
     expect(signedIn.status).toBe(303);
     const ready = await fetch(`http://127.0.0.1:${port}/health/ready`);
@@ -113,6 +113,7 @@ describe('start', () => {
     command.process.kill('SIGTERM');
     expect(await command.ended).toMatchObject({ code: 0 });
     await expect(fetch(link)).rejects.toThrow('fetch failed');
+    expect((await runCommand(['token'], environment)).stdout).toContain('http://127.0.0.1:4100/?token=');
   });
 });
 
@@ -155,7 +156,7 @@ describe('run', () => {
     expect(stdout).toContain('ask asks a person: Send this?');
     expect(stdout).toContain('ask approved by cli');
     expect(stdout).toMatch(/\ncompleted · .+\n\{\n {2}"sent": true,/);
-    expect(stderr).toContain('Nobody is asked here, so it is approved; --wait leaves it waiting.');
+    expect(stderr).toContain('A demonstration with offline models and nobody to ask: it is approved. --wait leaves it waiting.');
   });
 
   test('--wait leaves an approval waiting; the run can be replayed, exported and not imported', async () => {
@@ -172,6 +173,18 @@ describe('run', () => {
     const { code: refused, stderr } = await runCommand(['import', out], environment);
     expect(refused).toBe(1);
     expect(sentence(stderr)).toContain('has not ended; only runs that have are taken.');
+  });
+
+  test('a real model and nobody to ask: the approval is left waiting, and how to decide is told', async () => {
+    const nodes = approvalGraph.nodes.filter(({ kind }) => kind !== 'worker').map((node) => (node.id === 'ask' ? { ...node, config: { ...node.config, show: '{{ input.text }}' } } : node.id === 'sent' ? { ...node, config: { value: 'true' } } : node));
+    const edges = approvalGraph.edges.filter(({ id }) => id !== 'e2').map((edge) => (edge.id === 'e1' ? { ...edge, to: { node: 'ask', port: 'in' } } : edge));
+    const graph = await file('real.graph.json', { ...approvalGraph, settings: { ...approvalGraph.settings, model: 'openai:gpt-5' }, nodes, edges });
+    const { code, stdout } = await runCommand(['run', graph], environment);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nRun \w+ is waiting; /);
+    expect(stdout).toContain('It waits for a decision: Send this?');
+    expect(stdout).toMatch(/curl -s http:\/\/127\.0\.0\.1:4100\/api\/runs\/\w+\/decisions .+"decision":"approved","form":\{"note":"/);
+    expect(await runCommand(['run', graph, '--yes'], environment)).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('ask approved by cli') });
   });
 
   test('an ended run goes to a file, folds there, and comes back into another database', async () => {

@@ -9,7 +9,7 @@ export function compileCommand(terminal: Terminal): Command {
   return new Command('compile')
     .description('print the machines a graph file compiles to')
     .argument('<file>', 'graph file')
-    .option('--xstate', 'as XState code that runs on its own')
+    .option('--xstate', 'as an XState module; it imports xstate and @cadre/run-core, so it runs in a package that depends on both, e.g. of this workspace')
     .option('--json', 'as one JSON document (the default prints an outline)')
     .action(async (file: string, { xstate, json }: { xstate?: true; json?: true }) => {
       const compiled = compileOrFail(await requireGraphFile(file), file);

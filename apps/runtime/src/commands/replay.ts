@@ -17,7 +17,7 @@ import type { Terminal } from './terminal.ts';
 export function replayCommand(terminal: Terminal, environment: Environment): Command {
   return new Command('replay')
     .description('fold a recorded run and print the state at an event')
-    .argument('<run-or-file>', 'id of a run, or a file that cadre export wrote or a template\'s history.json')
+    .argument('<run-or-file>', 'id of a run, or a file that cadre export wrote, or a history.json with its graph.json beside it')
     .option('--at <seq>', 'the last event to fold; without it all', toSeq)
     .option('--json', 'print the whole state as JSON')
     .action(async (source: string, { at, json }: { at?: number; json?: true }) => {
@@ -30,6 +30,7 @@ export function replayCommand(terminal: Terminal, environment: Environment): Com
     });
 }
 
+/** Reads a log and its graph: from the same file, else from `graph.json` beside it. @throws CommandFailure */
 export async function readRunFile(file: string): Promise<RunFile> {
   const text = await readText(file);
   let value: unknown;

@@ -1,5 +1,5 @@
-// How `cadre run` answers an approval: a person at the terminal is asked; without one it is approved, with a line saying so,
-// unless the caller wants it left waiting.
+// How `cadre run` answers an approval. A person at the terminal is asked. Without one it is left waiting, unless the caller said
+// yes to all, or the run is a demonstration: every model in it is offline.
 import type { Json } from '@cadre/graph-schema';
 import type { PersonAsk, RunId, RunState } from '@cadre/run-core';
 import { decideRun } from '../use-cases/change-run.ts';
@@ -7,8 +7,24 @@ import type { World } from '../use-cases/world.ts';
 import { sampleForm } from './sample-form.ts';
 import type { Terminal } from './terminal.ts';
 
-/** `ask`: at the prompt; `approve`: everything; `wait`: nothing, the run stays waiting. */
-export type ApprovalMode = 'ask' | 'approve' | 'wait';
+/** `ask`: at the prompt; `approve`: everything, as asked for; `demonstrate`: everything, saying why; `wait`: nothing, the run stays waiting. */
+export type ApprovalMode = 'ask' | 'approve' | 'demonstrate' | 'wait';
+
+export interface ApprovalChoice {
+  readonly yes?: true;
+  readonly wait?: true;
+  /** Whether a person can be asked. */
+  readonly canAsk: boolean;
+  /** Whether every model is offline. */
+  readonly isOffline: boolean;
+}
+
+export function approvalMode({ yes, wait, canAsk, isOffline }: ApprovalChoice): ApprovalMode {
+  if (wait === true) return 'wait';
+  if (yes === true) return 'approve';
+  if (canAsk) return 'ask';
+  return isOffline ? 'demonstrate' : 'wait';
+}
 
 interface Answer {
   readonly decision: 'approved' | 'rejected';
@@ -54,13 +70,20 @@ export class Approver {
     switch (this.#mode) {
       case 'wait':
         return null;
+      case 'demonstrate':
+        this.#terminal.note('A demonstration with offline models and nobody to ask: it is approved. --wait leaves it waiting.');
+        return approval(ask);
       case 'approve':
-        this.#terminal.note('Nobody is asked here, so it is approved; --wait leaves it waiting.');
-        return { decision: 'approved', ...(ask.form === null ? {} : { form: sampleForm(ask.form) }) };
+        return approval(ask);
       case 'ask':
         return askPerson(this.#terminal, ask);
     }
   }
+}
+
+/** With the smallest form that fits. */
+export function approval({ form }: Pick<PersonAsk, 'form'>): Answer {
+  return { decision: 'approved', ...(form === null ? {} : { form: sampleForm(form) }) };
 }
 
 async function askPerson(terminal: Terminal, { question, show, form }: PersonAsk): Promise<Answer | null> {

@@ -1,6 +1,6 @@
 // A run as a file: the graph it ran and its log, enough to fold it anywhere.
 import { z } from 'zod';
-import { parseGraph } from '@cadre/graph-schema';
+import { digestGraph, parseGraph } from '@cadre/graph-schema';
 import type { Graph } from '@cadre/graph-schema';
 import { runEventSchema } from '@cadre/run-core';
 import type { RunEvent } from '@cadre/run-core';
@@ -14,7 +14,11 @@ export interface RunFile {
 }
 
 /** Further fields are ignored here, unlike everywhere else: recorded histories carry what they were recorded with. */
-const runFile = z.object({ format: z.literal(RUN_FORMAT).optional(), graph: z.unknown(), events: z.array(runEventSchema).min(1) });
+const runFile = z.object({
+  format: z.literal(RUN_FORMAT, `its format is another than ${RUN_FORMAT}`).optional(),
+  graph: z.unknown().optional(),
+  events: z.array(runEventSchema, 'it has no list of events').min(1, 'its list of events is empty'),
+}, 'it is no JSON object');
 
 export function serializeRun({ graph, events }: RunFile): string {
   const lines = events.map((event) => `    ${JSON.stringify(event)}`).join(',\n');
@@ -24,10 +28,26 @@ export function serializeRun({ graph, events }: RunFile): string {
 /** @param beside reads the graph for a history that does not hold it @throws CommandFailure */
 export async function parseRun(value: unknown, file: string, beside: () => Promise<Graph>): Promise<RunFile> {
   const checked = runFile.safeParse(value);
-  if (!checked.success) throw new CommandFailure(`${file} is not a recorded run: ${checked.error.issues[0]?.path.join('.') ?? ''} ${checked.error.issues[0]?.message ?? ''}.`);
-  const { graph, events } = checked.data;
-  if (typeof graph !== 'object' || graph === null) return { graph: await beside(), events };
-  const parsed = parseGraph(graph);
-  if (!parsed.ok) throw new CommandFailure(`The graph in ${file} is not one that this version reads: ${parsed.error[0]?.code ?? 'unknown'}.`);
-  return { graph: parsed.value, events };
+  if (!checked.success) throw new CommandFailure(`${file} is not a recorded run: ${reasonOf(checked.error)}.`);
+  const { graph: held, events } = checked.data;
+  const isHeld = typeof held === 'object' && held !== null;
+  const graph = isHeld ? graphIn(held, file) : await beside();
+  const [first] = events;
+  if (first?.type !== 'run.started') throw new CommandFailure(`${file} does not begin with run.started.`);
+  if (first.payload.digest !== digestGraph(graph)) {
+    throw new CommandFailure(`${file} records a run of another graph than ${isHeld ? 'the one in it' : 'the graph.json beside it'}; it can be folded only with the graph that ran.`);
+  }
+  return { graph, events };
+}
+
+function graphIn(value: object, file: string): Graph {
+  const parsed = parseGraph(value);
+  if (parsed.ok) return parsed.value;
+  throw new CommandFailure(`The graph in ${file} is not one that this version reads: ${parsed.error[0]?.code ?? 'unknown'}.`);
+}
+
+function reasonOf({ issues: [issue] }: z.ZodError): string {
+  const [field, index, ...path] = issue?.path ?? [];
+  if (field !== 'events' || typeof index !== 'number') return issue?.message ?? 'unknown reason';
+  return `event ${index + 1} is not one that this version reads${path.length === 0 ? '' : ` (at ${path.join('.')})`}`;
 }

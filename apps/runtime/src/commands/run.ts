@@ -3,8 +3,9 @@ import { Command } from 'commander';
 import type { Graph, Json } from '@cadre/graph-schema';
 import { Replay, toRunId } from '@cadre/run-core';
 import type { RunEvent, RunId } from '@cadre/run-core';
+import { readSettings } from '../settings/settings.ts';
 import type { Environment } from '../settings/settings.ts';
-import type { RunShape } from '../shapes/index.ts';
+import type { RunShape, RunStatusShape } from '../shapes/index.ts';
 import { startRun } from '../use-cases/create-run.ts';
 import { slugOf } from '../use-cases/slug.ts';
 import { isFinal, watchRun } from '../use-cases/watch-run.ts';
@@ -12,10 +13,13 @@ import type { World } from '../use-cases/world.ts';
 import { CommandFailure } from './command-failure.ts';
 import { findGraph } from './find-graph.ts';
 import { compileOrFail } from './compile-or-fail.ts';
-import { offlineModel, withOfflineModels } from './offline-graph.ts';
+import { hasOnlyOfflineModels, offlineModel, withOfflineModels } from './offline-graph.ts';
+import { howToDecide } from './how-to-decide.ts';
 import { openForCommand } from './open-for-command.ts';
 import { readJsonArgument } from './read-input.ts';
-import { Approver } from './run-approvals.ts';
+import { currentOrigin } from './address.ts';
+import type { IsCadre } from './address.ts';
+import { Approver, approvalMode } from './run-approvals.ts';
 import type { ApprovalMode } from './run-approvals.ts';
 import { toRunEvent } from './run-event.ts';
 import { RunNarrator } from './run-progress.ts';
@@ -30,14 +34,14 @@ interface RunOptions {
   readonly wait?: true;
 }
 
-export function runCommand(terminal: Terminal, environment: Environment): Command {
+export function runCommand(terminal: Terminal, environment: Environment, isCadre: IsCadre): Command {
   return new Command('run')
     .description('run a graph and print each step, then the output')
     .argument('<file-or-slug>', 'graph file, or the slug of a graph whose draft to run')
     .option('--input <json>', 'JSON, or @file; without it the graph\'s example')
     .option('--offline', `use ${offlineModel} for every model`)
-    .option('--yes', 'approve everything without asking (the default where nobody can be asked)')
-    .option('--wait', 'leave approvals waiting for somebody else')
+    .option('--yes', 'approve everything without asking')
+    .option('--wait', 'leave approvals waiting for somebody else (the default where nobody can be asked, unless every model is offline)')
     .option('--json', 'print only the run, as JSON')
     .action(async (source: string, options: RunOptions) => {
       if (options.yes === true && options.wait === true) throw new CommandFailure('Give --yes or --wait, not both.', 2);
@@ -46,16 +50,17 @@ export function runCommand(terminal: Terminal, environment: Environment): Comman
       const found = await findGraph(runtime.world, source);
       const graph = options.offline === true ? withOfflineModels(found.graph) : found.graph;
       const input = given ?? graph.input.example ?? {};
+      const mode = approvalMode({ ...options, canAsk: terminal.isInteractive && options.json !== true, isOffline: hasOnlyOfflineModels(graph) });
       const say = (line: string) => (options.json === true ? undefined : terminal.print(line));
-      const run = await perform(runtime.world, { graph, slug: found.slug ?? slugOf(graph.name), source, input }, { mode: modeOf(options, terminal), terminal, say });
+      const run = await perform(runtime.world, { graph, slug: found.slug ?? slugOf(graph.name), source, input }, { mode, terminal, say });
       terminal.print(options.json === true ? JSON.stringify(run, null, 2) : ending(run));
+      if (run.status === 'waiting') {
+        const how = howToDecide(await currentOrigin(readSettings(environment), isCadre), (await runtime.world.runs.approvals({ run: toRunId(run.id), limit: 10 })).items);
+        if (options.json === true) terminal.note(how);
+        else terminal.print(how);
+      }
       if (run.parked !== null || run.status === 'failed' || run.status === 'cancelled') throw new CommandFailure(failureOf(run));
     });
-}
-
-function modeOf({ wait, yes, json }: RunOptions, { isInteractive }: Terminal): ApprovalMode {
-  if (wait === true) return 'wait';
-  return yes === true || json === true || !isInteractive ? 'approve' : 'ask';
 }
 
 interface Subject {
@@ -81,12 +86,20 @@ async function perform(world: World, subject: Subject, { mode, terminal, say }: 
   const leave = new AbortController();
   void stopSignal().then(() => leave.abort());
   const id = await start(world, subject);
+  let status: RunStatusShape = 'queued';
+  let isLeft = false;
   say(`${subject.graph.name} · run ${id}`);
   for await (const news of watchRun(world, id, { after: 0, signal: leave.signal })) {
-    if (news.type === 'status' && news.status.parked) leave.abort();
-    if (news.type !== 'events') continue;
-    for (const event of news.events.map(toRunEvent)) for (const line of take(replay, narrator, event)) say(line);
-    if (!(await approver.answerAll(replay.stateAt(replay.length)))) leave.abort();
+    if (news.type === 'status') {
+      status = news.status.status;
+      if (news.status.parked) leave.abort();
+    }
+    if (news.type === 'events') {
+      for (const event of news.events.map(toRunEvent)) for (const line of take(replay, narrator, event)) say(line);
+      isLeft = !(await approver.answerAll(replay.stateAt(replay.length)));
+    }
+    // The host has to have seen it too: only then is the question in the list of approvals.
+    if (isLeft && status === 'waiting') leave.abort();
   }
   const run = await world.runs.get(id);
   if (run === null) throw new Error(`Run ${id} is gone.`);

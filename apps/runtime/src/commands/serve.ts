@@ -7,6 +7,7 @@ import { readSettings } from '../settings/settings.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { seedTemplates } from '../use-cases/templates.ts';
 import { version } from '../version.ts';
+import { keepAddress } from './address.ts';
 import { browserOrigin } from './browser-origin.ts';
 import { listen } from './listen.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -47,6 +48,7 @@ async function work(terminal: Terminal, settings: Settings, { serves, hosts, isJ
     await using runtime = await openRuntime(settings, { hosts });
     server?.serve(await makeApp(runtime, settings, { token, stopping }));
     const origin = browserOrigin(settings);
+    await using _address = serves ? await keepAddress(settings, origin) : null;
     const link = signInLink(origin, token);
     if (isJson) terminal.print(JSON.stringify({ ready: true, ...(serves ? { origin, link } : {}) }));
     else terminal.print(serves ? readyText(settings, link) : `\n  Cadre ${version} hosts runs. Ctrl-C stops it.\n`);

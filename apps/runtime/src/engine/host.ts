@@ -26,9 +26,12 @@ export interface HostParts extends HolderWorld, LoadParts {
 
 /**
  * A run that failed so often in a row, without getting further, is parked. One whose hosts died so often may only have been beside
- * the run that killed them: it is tried once more, with no other such run in this host, and parked when that host dies as well.
+ * the run that killed them: it is tried again, with no other such run in the same host, and parked when that fails as well.
  */
 const FAILURES_BEFORE_PARKING = 5;
+const TRIALS = 2;
+/** Before a trial, for the others to be back in the queue: whatever is in hand when a host dies counts as failed. */
+const CLEARING_MS = 500;
 const GIVE_BACK_AGAIN_MS = 1_000;
 
 interface Held {
@@ -97,6 +100,7 @@ export class Host {
           return;
         }
         this.#onTrial = held;
+        await delay(CLEARING_MS);
       }
       const fold = row === null ? null : await this.#open(row, activation);
       if (this.#held.get(run) !== held) return; // this host was given up while it loaded: the run is another's
@@ -122,7 +126,7 @@ export class Host {
   async #open(row: RunShape, activation: Activation): Promise<RunFold | null> {
     const { runs, live } = this.#parts;
     if (row.endedAt !== null || row.parked !== null) return null;
-    if (activation.failures > FAILURES_BEFORE_PARKING && row.seq <= activation.failedAt) {
+    if (activation.failures >= FAILURES_BEFORE_PARKING + TRIALS && row.seq <= activation.failedAt) {
       await runs.park(activation.run, `It brought down its host ${activation.failures} times in a row without getting further.`);
       return null;
     }
@@ -212,7 +216,7 @@ export class Host {
 }
 
 function isSuspect(row: RunShape, { failures, failedAt }: Activation): boolean {
-  return failures === FAILURES_BEFORE_PARKING && row.seq <= failedAt && row.endedAt === null && row.parked === null;
+  return failures >= FAILURES_BEFORE_PARKING && failures < FAILURES_BEFORE_PARKING + TRIALS && row.seq <= failedAt && row.endedAt === null && row.parked === null;
 }
 
 function messageOf(error: unknown): string {

@@ -116,10 +116,7 @@ describe('writing', () => {
 
   it('says what it knows that applies, never how it was told to write', () => {
     const text = write('You are the billing desk. Quote amounts. A duplicate charge is refunded in full. Annual plans end with a notice of one month.', 'I was charged twice.');
-    expect(text).toContain('I was charged twice.');
-    expect(text).toContain('A duplicate charge is refunded in full.');
-    expect(text).not.toContain('Quote amounts');
-    expect(text).not.toContain('Annual plans');
+    expect(text).toBe('A duplicate charge is refunded in full.');
   });
 
   it('a conclusion names its sources and keeps to the length asked for', () => {
@@ -150,6 +147,12 @@ describe('writing', () => {
   it('a quote of the request is not taken for something that was found', () => {
     const task = 'Plan a party. We have 300 USD.\n\nFrom Worker:\nThe request says: “Plan a party. We have 300 USD.” Forty guests need forty chairs.';
     expect(write('Write the conclusion.', task)).toBe('Forty guests need forty chairs.');
+  });
+
+  it('quotes a request that nothing is known about, and never a quote in a quote', () => {
+    expect(write('You are Worker.', 'Write about the moon.')).toBe('The request says: “Write about the moon.”');
+    expect(write('You are Worker.', '“The moon is far.”')).toBe('The request says: “The moon is far.”');
+    expect(write('You are Worker.', 'Explain "the moon" to “children”, please.')).toBe('The request says: “Explain ‘the moon’ to ‘children’, please.”');
   });
 
   it('data alone is said as data', () => {

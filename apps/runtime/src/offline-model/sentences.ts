@@ -19,6 +19,15 @@ export function isProse(value: string): boolean {
   return /\s/.test(value) && (value.length > 40 || /[.!?]$/.test(value) || value.split(/\s+/).length > 5);
 }
 
+/** What can stand between quotation marks: without a pair around the whole, and single marks for those inside. */
+export function unquoted(text: string): string {
+  return text
+    .trim()
+    .replace(/^["“]+([^"“”]*)["”]+([.!?…]?)$/u, '$1$2')
+    .replace(/["“]([^"“”]*)["”]/gu, '‘$1’')
+    .replace(/["“”]/gu, '');
+}
+
 /** With a capital at its beginning and a mark at its end. */
 export function finished(sentence: string): string {
   const trimmed = sentence.trim().replace(/[,;:]$/, '');

@@ -2,7 +2,7 @@
 import { urgencyOf } from './signals.ts';
 import { byWeight, withoutSource, type Finding, type Material } from './material.ts';
 import type { Brief } from './read-prompt.ts';
-import { distinct, finished, joined, sentencesOf, shortened } from './sentences.ts';
+import { distinct, finished, joined, sentencesOf, shortened, unquoted } from './sentences.ts';
 import { factFor } from './facts.ts';
 import { shared, stemsOf } from './words.ts';
 
@@ -33,13 +33,14 @@ function statements(brief: Brief, material: Material): readonly string[] {
   return ['There was nothing to work with in the request.'];
 }
 
-function ownFindings({ request, subject, knowledge, data, facts }: Material): readonly string[] {
-  if (knowledge.length > 0) return [...quote(subject.slice(0, 1)), ...knowledge, ...onRecord(data)];
+function ownFindings({ request, knowledge, data, facts }: Material): readonly string[] {
+  if (knowledge.length > 0) return [...knowledge, ...onRecord(data)];
   return request.length > 0 ? [...quote(request.slice(0, 3)), ...onRecord(data)] : onRecord(facts);
 }
 
 function quote(sentences: readonly string[]): readonly string[] {
-  return sentences.length === 0 ? [] : [`The request says: “${shortened(sentences.join(' '), 300)}”`];
+  const said = unquoted(sentences.join(' '));
+  return said === '' ? [] : [`The request says: “${shortened(said, 300)}”`];
 }
 
 function onRecord(data: readonly string[]): readonly string[] {
@@ -94,7 +95,7 @@ function writeReply(brief: Brief, material: Material): string {
   const facts = material.findings.length > 0 ? conclusions(material, brief).map(withoutSource) : material.knowledge;
   const body = distinct(facts).slice(0, Math.max(3, length - 2));
   const opening = [troubled ? 'thank you for writing to us, and I am sorry for the trouble.' : 'thank you for writing to us.'];
-  const about = body.length === 0 && material.subject[0] !== undefined ? [finished(`We have read your message: “${shortened(material.subject[0], 160)}”`), 'We will look into it and come back to you.'] : [];
+  const about = body.length === 0 && material.subject[0] !== undefined ? [finished(`We have read your message: “${shortened(unquoted(material.subject[0]), 160)}”`), 'We will look into it and come back to you.'] : [];
   const closing = kind ? ['If anything is still open, just answer this message and we will take care of it.'] : [];
   return [`Hello${name === null ? '' : ` ${name}`},`, [...opening.map(finished), ...about, ...body, ...closing].join(' '), 'Kind regards'].join('\n\n');
 }

@@ -33,6 +33,8 @@ export interface Dispatch {
   handOver(job: string): Promise<void>;
   /** Back to the queue after a pause, with one more failure on its account; `seq` is the run's place now. */
   fail(job: string, failure: { readonly seq: number; readonly reason: string }): Promise<void>;
+  /** Back to the queue after a pause, its failures counted as before: not now and not here. */
+  postpone(job: string): Promise<void>;
   /** How many activations wait, and are in hand anywhere. @throws when the queue can't be reached */
   depth(): Promise<{ readonly ready: number; readonly active: number }>;
   /** Take no more. Jobs in hand stay in hand. */

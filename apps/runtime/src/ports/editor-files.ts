@@ -13,6 +13,7 @@ export interface EditorFile {
 }
 
 export interface EditorFiles {
+  readonly paths: readonly string[];
   /** By its path below the root, e.g. `/assets/index-abc.js`. */
   get(path: string): EditorFile | null;
 }

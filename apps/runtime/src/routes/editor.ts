@@ -6,7 +6,7 @@ import type { EditorFile, EditorFiles, Encoding } from '../ports/editor-files.ts
 import type { SignIn } from '../security/sign-in.ts';
 import { cookieName } from './guards.ts';
 import type { HttpEnvironment } from './http-environment.ts';
-import { onNotFound } from './problem.ts';
+import { onNotFound } from './not-found.ts';
 
 const MONTH_S = 30 * 24 * 60 * 60;
 

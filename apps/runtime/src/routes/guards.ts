@@ -8,7 +8,8 @@ import type { NamePolicy } from '../security/request-origin.ts';
 import type { SignIn } from '../security/sign-in.ts';
 import type { HttpEnvironment } from './http-environment.ts';
 import type { HttpMetrics } from './metrics.ts';
-import { onNotFound, problem } from './problem.ts';
+import { onNotFound } from './not-found.ts';
+import { problem } from './problem.ts';
 
 /** Names the request and logs its end: method, path, status and time; never a body, a query or a header. */
 export function requestLog(logger: Logger, metrics: HttpMetrics) {

@@ -1,8 +1,6 @@
 // The OpenAPI 3.1 document, made from the operations and the zod schemas of their bodies and answers.
 import type { Json, JsonObject } from '@cadre/graph-schema';
-import { z } from 'zod';
-import { problemShape } from '../shapes/index.ts';
-import { toJsonObject } from '../use-cases/to-json.ts';
+import { ApiSchemas } from './openapi-schemas.ts';
 import { operations } from './operations.ts';
 import type { Operation } from './operations.ts';
 import { makeProblem } from './problem.ts';
@@ -16,10 +14,11 @@ const withToken: readonly ProblemCode[] = ['unauthorized'];
 const withBody: readonly ProblemCode[] = ['malformed_json', 'nested_too_deep', 'unsafe_key', 'body_invalid', 'body_too_large', 'content_type_unsupported'];
 
 export function openApiDocument(version: string): JsonObject {
+  const schemas = new ApiSchemas();
   const paths: Record<string, Record<string, Json>> = {};
   for (const operation of operations) {
     const path = operation.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [operation.method]: toOperation(operation) };
+    paths[path] = { ...paths[path], [operation.method]: toOperation(operation, schemas) };
   }
   return {
     openapi: '3.1.0',
@@ -27,7 +26,7 @@ export function openApiDocument(version: string): JsonObject {
     security: [{ token: [] }, { session: [] }],
     paths,
     components: {
-      schemas: { Problem: toJsonSchema(problemShape, 'output') },
+      schemas: schemas.components,
       securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'cadre_session_<port>' } },
     },
   };
@@ -38,7 +37,7 @@ export function problemsOf({ path, body, query, problems = [], isOpen }: Operati
   return [...always, ...(path.includes(':') ? inAddress : []), ...(isOpen === true ? [] : withToken), ...(body === undefined ? [] : withBody), ...(query === undefined ? [] : withQuery), ...problems];
 }
 
-function toOperation(operation: Operation): JsonObject {
+function toOperation(operation: Operation, schemas: ApiSchemas): JsonObject {
   const { path, summary, query = {}, body, answers, isOpen, method } = operation;
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   const inQuery = Object.entries(query).map(([name, description]) => ({ name, in: 'query', description, schema: { type: 'string' } }));
@@ -47,16 +46,16 @@ function toOperation(operation: Operation): JsonObject {
     operationId: `${method} ${path}`.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase()).replace(/\W/g, ''),
     ...(isOpen === true ? { security: [] } : {}),
     parameters: [...inPath, ...inQuery],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: toJsonSchema(body, 'input') } } } }),
-    responses: { ...toAnswers(answers), ...toProblems(problemsOf(operation)) },
+    ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: schemas.add(body, 'input') } } } }),
+    responses: { ...toAnswers(answers, schemas), ...toProblems(problemsOf(operation)) },
   };
 }
 
-function toAnswers(answers: Operation['answers']): JsonObject {
+function toAnswers(answers: Operation['answers'], schemas: ApiSchemas): JsonObject {
   return Object.fromEntries(
     Object.entries(answers).map(([status, { description, schema, type = 'application/json' }]) => {
       if (schema === undefined && type === 'application/json') return [status, { description }];
-      return [status, { description, content: { [type]: { schema: schema === undefined ? { type: 'string' } : toJsonSchema(schema, 'output') } } }];
+      return [status, { description, content: { [type]: { schema: schema === undefined ? { type: 'string' } : schemas.add(schema, 'output') } } }];
     }),
   );
 }
@@ -66,9 +65,4 @@ function toProblems(codes: readonly ProblemCode[]): JsonObject {
   const byStatus = Map.groupBy(codes, (code) => makeProblem(code, { detail: '' }).status);
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   return Object.fromEntries([...byStatus].map(([status, list]) => [String(status), { description: list.map((code) => `\`${code}\``).join(', '), content }]));
-}
-
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' });
-  return toJsonObject(rest);
 }

@@ -65,7 +65,9 @@ export function makeProblem(code: ProblemCode, { path, ...details }: ProblemDeta
 export function problem(context: Context<HttpEnvironment>, code: ProblemCode, details: ProblemDetails): Response {
   const body = makeProblem(code, details);
   const [status] = problems[code];
-  return context.json(body, status, { 'content-type': 'application/problem+json' });
+  // The rest of a body that is too large is not read, so nothing else can follow on its connection.
+  const closes = code === 'body_too_large' ? { connection: 'close' } : {};
+  return context.json(body, status, { 'content-type': 'application/problem+json', ...closes });
 }
 
 /** Thrown by the readers of `routes/request.ts`; handlers never catch it. */
@@ -89,10 +91,6 @@ export function onError(error: unknown, context: Context<HttpEnvironment>): Resp
   const request = context.get('requestId');
   context.get('logger').error({ err: error, method: context.req.method, path: context.req.path }, 'request failed');
   return problem(context, 'internal', { detail: `Something went wrong in Cadre. The server's log tells more under the request id ${request}.`, request });
-}
-
-export function onNotFound(context: Context<HttpEnvironment>): Response {
-  return problem(context, 'not_found', { detail: `There is nothing at ${context.req.method} ${context.req.path}. GET /api/openapi.json lists the routes.` });
 }
 
 /** `edits[0].effect` */

@@ -1,8 +1,7 @@
 // A run as server-sent events. The reader pulls: a slow one makes nothing pile up here, a gone one stops the watching.
 import type { Context } from 'hono';
 import { watchRun } from '../use-cases/watch-run.ts';
-import type { RunNews } from '../use-cases/watch-run.ts';
-import type { World } from '../use-cases/world.ts';
+import type { RunNews, Watched } from '../use-cases/watch-run.ts';
 import { BadRequest } from './problem.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -13,7 +12,7 @@ export interface RunStream {
   readonly stopping: AbortSignal;
 }
 
-export function runStream(context: Context, world: World, { run, after, stopping }: RunStream): Response {
+export function runStream(context: Context, world: Watched, { run, after, stopping }: RunStream): Response {
   const gone = new AbortController();
   const news = watchRun(world, run, { after, signal: AbortSignal.any([gone.signal, stopping]) });
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
@@ -41,11 +40,14 @@ function toStream(news: AsyncGenerator<RunNews>, gone: AbortController): Readabl
         if (result.done === true) controller.close();
         else controller.enqueue(encoder.encode(toText(result.value)));
       },
-      cancel() {
+      // The abort wakes a watch that waits; one that stands at a `yield`, its news not fetched, only ends by `return`.
+      async cancel() {
         gone.abort();
+        await news.return(undefined);
       },
     },
-    { highWaterMark: 1 },
+    // Nothing is read ahead: a HEAD, whose body nobody pulls or cancels, starts no watch.
+    { highWaterMark: 0 },
   );
 }
 

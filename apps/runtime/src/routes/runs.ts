@@ -1,3 +1,4 @@
+// Runs over HTTP: what may be asked of them, within which bounds, and which use-case answers.
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { cancelBody, createRunBody, decisionBody, forkBody, runStatusSchema, signalBody, slugSchema } from '../shapes/index.ts';
@@ -14,7 +15,11 @@ import { readLastEventId, runStream } from './run-stream.ts';
 
 const seq = z.string().regex(/^\d{1,9}$/, 'Use a whole number from 0.').transform(Number).prefault('0');
 const wait = z.string().regex(/^\d{1,2}$/, 'Use a whole number of seconds from 0 to 60.').transform(Number).pipe(z.number().max(60)).prefault('0');
-const since = z.iso.datetime({ offset: true, error: 'Use a time such as 2026-11-22T10:00:00Z.' }).transform((text) => new Date(text)).optional();
+const since = z.iso
+  .datetime({ offset: true, error: 'Use a time such as 2026-11-22T10:00:00Z.' })
+  .transform((text) => new Date(text))
+  .refine((time) => time.getUTCFullYear() >= 1970 && time.getUTCFullYear() <= 9999, 'Use a time in the years 1970 to 9999.')
+  .optional();
 
 const createQuery = z.strictObject({ wait });
 const listQuery = z.strictObject({ ...pageQuery, graph: slugSchema.optional(), status: runStatusSchema.optional(), since });

@@ -6,6 +6,8 @@ import { jsonObjectSchema } from './json.ts';
 
 export const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use lower-case letters, digits and hyphens (63 at most).');
 export const environmentNameSchema = z.enum(['staging', 'production']);
+/** Databases keep it in 32 bits. */
+export const revisionNumber = z.int().min(1).max(2_147_483_647);
 export type EnvironmentName = z.infer<typeof environmentNameSchema>;
 
 /** The graph itself is checked by `parseGraph`, which names what is wrong with it better than a body schema could. */
@@ -17,7 +19,7 @@ export type CreateGraphBody = z.input<typeof createGraphBody>;
 export const replaceGraphBody = z.strictObject({ graph: z.unknown().refine((value) => value !== undefined, 'Give the graph.') });
 export const createRevisionBody = z.strictObject({ note: z.string().max(2_000).regex(/^[^\0]*$/, 'Leave out the character U+0000.').default('') });
 export type CreateRevisionBody = z.input<typeof createRevisionBody>;
-export const environmentBody = z.strictObject({ revision: z.int().min(1) });
+export const environmentBody = z.strictObject({ revision: revisionNumber });
 
 const environmentsShape = z.partialRecord(environmentNameSchema, z.int());
 const issueCountShape = z.object({ errors: z.int(), warnings: z.int() });

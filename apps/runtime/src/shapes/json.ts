@@ -1,9 +1,7 @@
-// JSON values on the wire, typed as the core types them.
+// JSON values and lists on the wire. The check of a value is the core's: one pass, however large the value is.
 import { z } from 'zod';
-import type { Json, JsonObject } from '@cadre/graph-schema';
 
-export const jsonSchema = z.json() as unknown as z.ZodType<Json, Json>;
-export const jsonObjectSchema = z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject, JsonObject>;
+export { jsonObjectSchema, jsonSchema } from '@cadre/graph-schema';
 
 export interface ListShape<T> {
   readonly items: readonly T[];

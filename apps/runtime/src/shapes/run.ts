@@ -1,7 +1,7 @@
 // Wire shapes of runs, their events, approvals. Times are ISO 8601 UTC, money a decimal string in USD, durations milliseconds.
 import { z } from 'zod';
 import type { EventType } from '@cadre/run-core';
-import { environmentNameSchema, slugSchema } from './graph.ts';
+import { environmentNameSchema, revisionNumber, slugSchema } from './graph.ts';
 import { jsonObjectSchema, jsonSchema } from './json.ts';
 
 export const runStatusSchema = z.enum(['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled']);
@@ -12,7 +12,7 @@ const effectId = z.string().min(1).max(200);
 export const createRunBody = z
   .strictObject({
     graph: slugSchema,
-    revision: z.int().min(1).optional(),
+    revision: revisionNumber.optional(),
     environment: environmentNameSchema.optional(),
     draft: z.literal(true).optional(),
     input: jsonSchema,
@@ -41,7 +41,7 @@ export type CancelBody = z.input<typeof cancelBody>;
 export const forkBody = z
   .strictObject({
     at: z.int().min(1),
-    revision: z.int().min(1).optional(),
+    revision: revisionNumber.optional(),
     draft: z.literal(true).optional(),
     edits: z.array(z.strictObject({ effect: effectId, output: jsonSchema })).max(100).default([]),
   })

@@ -133,10 +133,27 @@ describe('graphs', () => {
     expect(await refusal('POST', '/api/graphs', { template: 'none' })).toMatchObject({ status: 404, code: 'template_not_found' });
     expect(await refusal('POST', '/api/graphs', { graph: echoGraph, slug: 'echo' })).toMatchObject({ status: 409, code: 'slug_taken', path: 'slug' });
     expect(await refusal('GET', '/api/elsewhere')).toMatchObject({ status: 404, code: 'not_found' });
-    expect(await refusal('PATCH', '/api/graphs/echo')).toMatchObject({ status: 404, code: 'not_found' });
     expect(await refusal('GET', '/api/graphs?cursor=nonsense')).toMatchObject({ status: 400, code: 'query_invalid', path: 'cursor' });
     expect(await refusal('GET', '/api/graphs?limit=0')).toMatchObject({ status: 400, code: 'query_invalid', path: 'limit' });
     expect(await refusal('GET', '/api/graphs?colour=red')).toMatchObject({ status: 400, code: 'query_invalid', path: 'colour' });
+  });
+
+  test('a method that an address does not take is told the ones it takes', async () => {
+    for (const [method, path, allow] of [['PATCH', '/api/graphs/echo', 'GET, HEAD, PUT, DELETE'], ['DELETE', '/api/runs', 'POST, GET, HEAD'], ['GET', '/api/runs/none/fork', 'POST'], ['POST', '/health/live', 'GET, HEAD']] as const) {
+      const response = await server.request(path, { method });
+      expect(response.headers.get('allow')).toBe(allow);
+      expect(await problemOf(response)).toMatchObject({ status: 405, code: 'method_not_allowed' });
+    }
+    expect((await server.request('/api/elsewhere', { method: 'POST' })).headers.get('allow')).toBeNull();
+  });
+
+  test('numbers of revisions that no database column holds', async () => {
+    for (const revision of [3_000_000_000, 2 ** 53, -1, 1.5]) {
+      expect(await refusal('PUT', '/api/graphs/echo/environments/production', { revision })).toMatchObject({ status: 400, code: 'body_invalid', path: 'revision' });
+      expect(await refusal('POST', '/api/runs', { graph: 'echo', revision, input: {} })).toMatchObject({ status: 400, code: 'body_invalid', path: 'revision' });
+      expect(await refusal('POST', '/api/runs/none/fork', { at: 2, revision })).toMatchObject({ status: 400, code: 'body_invalid', path: 'revision' });
+    }
+    expect(await refusal('PUT', '/api/graphs/echo/environments/production', { revision: 2_147_483_647 })).toMatchObject({ status: 404, code: 'revision_not_found' });
   });
 
   test('strings that Postgres text can not hold are kept as they are', async () => {
@@ -168,6 +185,8 @@ describe('runs', () => {
     expect(await refusal('POST', '/api/runs', { graph: 'echo', draft: true, input: { text: '' } })).toMatchObject({ status: 422, code: 'input_invalid', path: 'input.text' });
     expect(await refusal('POST', '/api/runs', { graph: 'echo', draft: true, input: { text: 'a', more: 1 } })).toMatchObject({ status: 422, code: 'input_invalid' });
     expect(await refusal('POST', '/api/runs', { graph: 'echo', draft: true, input: { text: 'x'.repeat(inputLimit) } })).toMatchObject({ status: 413, code: 'input_too_large' });
+    expect(await refusal('POST', '/api/runs', { graph: 'echo', draft: true, input: Array.from({ length: 600_000 }, () => ({ a: 1 })) })).toMatchObject({ status: 413, code: 'input_too_large', path: 'input' });
+    expect(await refusal('POST', '/api/runs', { graph: 'echo', draft: true })).toMatchObject({ status: 400, code: 'body_invalid', path: 'input' });
     expect(await refusal('POST', '/api/runs', { graph: 'echo', draft: true, revision: 1, input: {} })).toMatchObject({ status: 400, code: 'body_invalid' });
     expect(await refusal('POST', '/api/runs', { graph: 'echo', revision: 9, input: {} })).toMatchObject({ status: 404, code: 'revision_not_found' });
     expect(await refusal('POST', '/api/runs?wait=61', { graph: 'echo', draft: true, input: {} })).toMatchObject({ status: 400, code: 'query_invalid', path: 'wait' });
@@ -179,10 +198,14 @@ describe('runs', () => {
     for (const [action, body] of posts) expect(await refusal('POST', `/api/runs/none/${action}`, body)).toMatchObject({ status: 404, code: 'run_not_found' });
     expect(await refusal('GET', '/api/runs/%00')).toMatchObject({ status: 404 });
     expect(await refusal('GET', '/api/runs?status=asleep')).toMatchObject({ status: 400, code: 'query_invalid', path: 'status' });
-    expect(await refusal('GET', '/api/runs?since=yesterday')).toMatchObject({ status: 400, code: 'query_invalid', path: 'since' });
+    for (const since of ['yesterday', '0000-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '9999-12-31T23:59:59-23:59']) {
+      expect(await refusal('GET', `/api/runs?since=${since}`)).toMatchObject({ status: 400, code: 'query_invalid', path: 'since' });
+    }
+    for (const since of ['1970-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) expect((await server.request(`/api/runs?since=${since}`)).status).toBe(200);
     for (const cursor of [['x', 'y'], ['9'.repeat(30), 'y'], ['1', '\0'], [1, 2, 3]].map((parts) => Buffer.from(JSON.stringify(parts)).toString('base64url'))) {
       for (const list of ['graphs', 'runs', 'approvals']) expect(await refusal('GET', `/api/${list}?cursor=${cursor}`)).toMatchObject({ status: 400, code: 'query_invalid', path: 'cursor' });
     }
+    expect(await refusal('GET', `/api/graphs/echo/revisions?cursor=${Buffer.from('[99999999999]').toString('base64url')}`)).toMatchObject({ status: 400, code: 'query_invalid', path: 'cursor' });
     expect(await refusal('GET', '/api/runs?cursor=bm9uc2Vuc2U')).toMatchObject({ status: 400, code: 'query_invalid', path: 'cursor' });
   });
 

@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Graph, Json } from '@cadre/graph-schema';
 import { ROOT, SEMANTICS, toRunId } from '@cadre/run-core';
 import type { RunId } from '@cadre/run-core';
-import { PostgresGraphStore } from '../adapters/postgres/graph-store.ts';
-import { openStore } from '../adapters/postgres/open-store.ts';
-import type { Store } from '../adapters/postgres/open-store.ts';
+import { openStores } from '../compose-stores.ts';
+import type { Stores } from '../compose-stores.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DocumentSource } from '../ports/graph-store.ts';
@@ -16,8 +15,7 @@ import { silentLogger } from './silent-logger.ts';
 import { TestClock } from './test-clock.ts';
 
 export interface EngineWorld {
-  readonly store: Store;
-  readonly graphs: PostgresGraphStore;
+  readonly store: Stores;
   readonly engine: Engine;
   readonly models: ScriptedModels;
   readonly clock: TestClock;
@@ -40,11 +38,10 @@ export interface EngineWorldOptions {
 
 export async function openEngineWorld(url: string, options: EngineWorldOptions = {}): Promise<EngineWorld> {
   const logger = options.logger ?? silentLogger;
-  const store = await openStore({ url, logger, hosts: true, failurePauseMs: 5 });
-  const graphs = new PostgresGraphStore(store.sql);
+  const store = await openStores({ databaseUrl: url, dataDir: '' }, { logger, hosts: true, failurePauseMs: 5 });
   const models = options.models ?? new ScriptedModels();
   const clock = new TestClock();
-  const { log, runs, snapshots, dispatch, live } = store;
+  const { log, runs, snapshots, graphs, dispatch, live } = store;
   const engine = createEngine({ log, runs, snapshots, dispatch, live, documents: options.documents ?? graphs, models, clock, random: () => 0.5, logger, concurrency: options.concurrency ?? 100 });
 
   async function get(run: RunId): Promise<RunShape> {
@@ -60,7 +57,7 @@ export async function openEngineWorld(url: string, options: EngineWorldOptions =
     }
   }
   return {
-    store, graphs, engine, models, clock, get, until,
+    store, engine, models, clock, get, until,
     ended: (run) => until(run, (row) => row.endedAt !== null),
     async run(graph, input = {}, more = {}) {
       const id = toRunId(randomUUID());
@@ -74,7 +71,7 @@ export async function openEngineWorld(url: string, options: EngineWorldOptions =
     },
     async close(graceMs = 0) {
       await engine.stop(graceMs);
-      await store.close();
+      await store.stop();
     },
   };
 }

@@ -1,6 +1,9 @@
 // The live stream from a process that does not host the run, readers that come and go, and a server that stops.
+import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runStream } from '../routes/run-stream.ts';
 import type { RunShape } from '../shapes/index.ts';
+import type { Watched } from '../use-cases/watch-run.ts';
 import { startApiServer } from './api-server.ts';
 import type { ApiServer } from './api-server.ts';
 import { approvalGraph, echoGraph } from './graphs.ts';
@@ -75,6 +78,64 @@ test('a hundred readers of one run all see the whole of it', async () => {
   await front.call('POST', `/api/runs/${run.id}/cancel`);
   const { seq } = (await front.call<RunShape>('GET', `/api/runs/${run.id}`)).body;
   for (const events of await Promise.all(readers)) expect(events).toEqual(Array.from({ length: seq }, (_, index) => index + 1));
+});
+
+/** Streams of `run` on their own, and how many watches they hold. */
+function countedStreams(run: string) {
+  const { runs, log, live } = front.runtime.world;
+  let watches = 0;
+  const watched: Watched = {
+    runs,
+    log,
+    live: {
+      watch(id, listener) {
+        const stop = live.watch(id, listener);
+        watches += 1;
+        return () => {
+          watches -= 1;
+          stop();
+        };
+      },
+    },
+  };
+  const app = new Hono().get('/', (context) => runStream(context, watched, { run, after: 0, stopping: new AbortController().signal }));
+  return { request: (method: string) => app.request('/', { method }), watches: () => watches };
+}
+
+test('a reader who leaves with news not fetched leaves no watch behind', async () => {
+  const run = await create('ask-first');
+  await until(readStream(await front.request(`/api/runs/${run.id}/stream`)), isAsking);
+  const streams = countedStreams(run.id);
+  for (let reads = 1; reads <= 2; reads += 1) {
+    const reader = (await streams.request('GET')).body?.getReader();
+    for (let read = 0; read < reads; read += 1) expect((await reader?.read())?.done).toBe(false);
+    expect(streams.watches()).toBe(1);
+    await reader?.cancel();
+    expect(streams.watches()).toBe(0);
+  }
+});
+
+test('a reader who leaves while nothing happens leaves no watch behind', async () => {
+  const run = await create('ask-first');
+  await until(readStream(await front.request(`/api/runs/${run.id}/stream`)), isAsking);
+  const streams = countedStreams(run.id);
+  const reader = (await streams.request('GET')).body?.getReader();
+  for (let read = 0; read < 2; read += 1) await reader?.read();
+  const silence = reader?.read();
+  expect(streams.watches()).toBe(1);
+  await reader?.cancel();
+  expect((await silence)?.done).toBe(true);
+  expect(streams.watches()).toBe(0);
+});
+
+test('asking only for the head of a stream starts no watch', async () => {
+  const run = await create('ask-first');
+  const streams = countedStreams(run.id);
+  const head = await streams.request('HEAD');
+  expect(head.headers.get('content-type')).toBe('text/event-stream');
+  // By the time that another reader has news, a watch would have begun.
+  await until(readStream(await front.request(`/api/runs/${run.id}/stream`)), isAsking);
+  expect(streams.watches()).toBe(0);
 });
 
 test('a server that stops ends its streams and waits', async () => {

@@ -2,10 +2,11 @@
 // means that nothing depends on hints. Words of open model calls are passed on as they come and dropped for slow readers.
 import { toRunId } from '@cadre/run-core';
 import type { RunId } from '@cadre/run-core';
+import type { EventLog } from '../ports/event-log.ts';
 import type { Live, LiveNews } from '../ports/live.ts';
+import type { RunStore } from '../ports/run-store.ts';
 import type { DeltaShape, EventShape, RunShape, StatusShape } from '../shapes/index.ts';
 import { toEventShape } from './event-shape.ts';
-import type { World } from './world.ts';
 
 export type RunNews =
   | { readonly type: 'status'; readonly status: StatusShape }
@@ -16,6 +17,13 @@ const LOOK_MS = 1_000;
 const PAGE = 500;
 const DELTAS_KEPT = 2_000;
 
+/** What a watcher needs of the world. */
+export interface Watched {
+  readonly runs: Pick<RunStore, 'get'>;
+  readonly log: Pick<EventLog, 'read'>;
+  readonly live: Pick<Live, 'watch'>;
+}
+
 export interface Watch {
   /** Start after this seq. */
   readonly after: number;
@@ -23,7 +31,7 @@ export interface Watch {
 }
 
 /** The status first, then events (each once, in order), status changes and deltas; ends with the run, or on abort. The run must exist. */
-export async function* watchRun(world: Pick<World, 'runs' | 'log' | 'live'>, id: string, { after, signal }: Watch): AsyncGenerator<RunNews> {
+export async function* watchRun(world: Watched, id: string, { after, signal }: Watch): AsyncGenerator<RunNews> {
   const run = toRunId(id);
   using inbox = new Inbox(world.live, run);
   let last = after;
@@ -52,7 +60,7 @@ export async function* watchRun(world: Pick<World, 'runs' | 'log' | 'live'>, id:
 }
 
 /** Waits until the run has ended, or `signal` says it was long enough. */
-export async function waitForEnd(world: Pick<World, 'runs' | 'log' | 'live'>, run: RunShape, signal: AbortSignal): Promise<RunShape> {
+export async function waitForEnd(world: Watched, run: RunShape, signal: AbortSignal): Promise<RunShape> {
   const news = watchRun(world, run.id, { after: run.seq, signal });
   while ((await news.next()).done !== true);
   return (await world.runs.get(toRunId(run.id))) ?? run;
@@ -73,7 +81,7 @@ class Inbox {
   #wake: (() => void) | null = null;
   readonly #stop: () => void;
 
-  constructor(live: Live, run: RunId) {
+  constructor(live: Watched['live'], run: RunId) {
     this.#stop = live.watch(run, (news) => this.#put(news));
   }
 

@@ -21,7 +21,7 @@ export function exportXState(compiled: Compiled): string {
     return `  ${name}: createMachine({ ...${indent(literal(xstateConfig(chart)))}, context: parts(${name}).context }, parts(${name}).options),`;
   });
   return `// ${compiled.graph.name.replaceAll(/\s+/g, ' ')}: machines for XState 5.
-// Every state is a node of the graph. Give the world to them with \`provide\`, for instance
+// It runs wherever the packages xstate and @cadre/run-core are found. Every state is a node of the graph. Give the world to them with \`provide\`, for instance
 //   machines.flow.provide({ actors: { 'model.generate': fromPromise(({ input }) => callYourModel(input)), ... } })
 // and the machines that stand under other names here as further actors.
 import { createMachine } from 'xstate';
@@ -38,7 +38,8 @@ ${machines.join('\n')}
 
 /** JSON, with functions printed as their own source: configs hold only functions that need nothing from outside. */
 function literal(value: unknown): string {
-  if (typeof value === 'function') return String(value);
+  // Where Node strips types it leaves spaces in their place.
+  if (typeof value === 'function') return String(value).replaceAll(/(?<=\S) {2,}/g, ' ').replaceAll(/ (?=[),;])/g, '');
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[\n${value.map((item) => `  ${indent(literal(item))},`).join('\n')}\n]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
   const members = Object.entries(value).filter(([, member]) => member !== undefined);

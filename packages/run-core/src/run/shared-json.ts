@@ -21,7 +21,8 @@ export function packJson(value: unknown): PackedJson {
   return { value: packer.pack(value).json, shared: packer.shared };
 }
 
-export function unpackJson({ shared, value }: PackedJson): Json {
+/** @returns the JSON that was packed */
+export function unpackJson({ shared, value }: PackedJson): unknown {
   const values: Json[] = [];
   for (const entry of shared) values.push(unpack(entry, values));
   return unpack(value, values);

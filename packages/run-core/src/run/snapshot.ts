@@ -20,7 +20,7 @@ export function dehydrate(state: RunState): JsonObject {
 
 /** @throws when `stored` is not what `dehydrate` gave for the same machines */
 export function hydrate(compiled: Compiled, stored: unknown): RunState {
-  const { actors, effects, ...rest } = unpackJson(stored as PackedJson) as unknown as Stored;
+  const { actors, effects, ...rest } = unpackJson(stored as PackedJson) as Stored;
   const restored = actors.map((actor): [ActorPath, Actor] => {
     const machine = compiled.machines.get(actor.machine);
     if (!machine) throw new Error(`The snapshot has an actor of an unknown machine ${actor.machine}`);

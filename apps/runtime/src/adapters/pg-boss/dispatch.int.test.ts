@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { toRunId } from '@cadre/run-core';
 import { openStores } from '../../compose-stores.ts';
 import type { Stores } from '../../compose-stores.ts';
@@ -112,4 +112,14 @@ test('a batch of activations is as good as each alone', async () => {
   const settings = jobs.map(({ run: _, ...rest }) => ({ ...rest, data_run: '' }));
   expect(settings).toHaveLength(2);
   expect(settings[0]).toEqual(settings[1]);
+});
+
+test('a wait is as long by the database as by the process, whatever the clock of either says', async () => {
+  const { dispatch, sql } = await open();
+  const run = toRunId(randomUUID());
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => new Date().getTime() - 600_000);
+  await dispatch.activate(run, Date.now() + 60_000);
+  clock.mockRestore();
+  const [job] = await sql<{ isToCome: boolean }[]>`select start_after between now() and now() + interval '60 seconds' as "isToCome" from pgboss.job where singleton_key = ${run}`;
+  expect(job?.isToCome).toBe(true);
 });

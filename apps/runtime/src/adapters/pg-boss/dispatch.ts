@@ -81,7 +81,7 @@ export class PgBossDispatch implements Dispatch {
       return;
     }
     const waiting = await boss.findJobs(QUEUE, { key: run, queued: true, db: within(sql) });
-    if (waiting.every((job) => job.startAfter.getTime() > at)) await sendJob(boss, sql, { run, after: new Date(at) });
+    if (waiting.every((job) => job.startAfter.getTime() > at)) await sendJob(boss, sql, { run, afterMs: at - Date.now() });
   }
 
   async consume(consumer: Consumer): Promise<void> {
@@ -125,12 +125,12 @@ export class PgBossDispatch implements Dispatch {
       const count = seq > failedAt ? 1 : failures + 1;
       const pause = Math.min((this.#parts.failurePauseMs ?? FAILURE_PAUSE_MS) * 2 ** (count - 1), LONGEST_FAILURE_PAUSE_MS);
       this.#parts.logger.warn({ run, failures: count, reason, pauseMs: pause }, 'An activation failed.');
-      return { run, failures: count, failedAt: seq, after: new Date(Date.now() + pause) };
+      return { run, failures: count, failedAt: seq, afterMs: pause };
     });
   }
 
   async postpone(job: string): Promise<void> {
-    await this.#replace(job, ({ run, failures, failedAt }) => ({ run, failures, failedAt, after: new Date(Date.now() + POSTPONE_MS) }));
+    await this.#replace(job, ({ run, failures, failedAt }) => ({ run, failures, failedAt, afterMs: POSTPONE_MS }));
   }
 
   async depth(): Promise<{ readonly ready: number; readonly active: number }> {

@@ -58,12 +58,12 @@ export async function createQueues(boss: PgBoss): Promise<void> {
 }
 
 export interface NewJob extends JobData {
-  /** Not before this time. */
-  readonly after?: Date;
+  /** Milliseconds from now, by the database's clock: ours may go otherwise. */
+  readonly afterMs?: number;
 }
 
-export async function sendJob(boss: PgBoss, transaction: Sql | Transaction, { after, ...data }: NewJob): Promise<void> {
-  const options = { singletonKey: data.run, db: within(transaction), ...(after === undefined ? {} : { startAfter: after }) };
+export async function sendJob(boss: PgBoss, transaction: Sql | Transaction, { afterMs = 0, ...data }: NewJob): Promise<void> {
+  const options = { singletonKey: data.run, db: within(transaction), ...(afterMs <= 0 ? {} : { startAfter: Math.ceil(afterMs) / 1_000 }) };
   await boss.send(QUEUE, data, options);
 }
 
@@ -77,7 +77,7 @@ export function within(sql: Sql | Transaction): Db {
   return {
     async executeSql(text: string, values: unknown[] = []) {
       // pg-boss builds these statements and their values for exactly this interface.
-      const rows = await sql.unsafe(text, values as Parameters<Sql['unsafe']>[1]);
+      const rows = await sql.unsafe(text, values as Parameters<Sql['unsafe']>[1], { prepare: true });
       return { rows: [...rows] };
     },
   };

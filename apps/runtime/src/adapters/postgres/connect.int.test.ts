@@ -50,3 +50,30 @@ test('arrays arrive as they were, whatever is in them', async () => {
   expect((await sql<{ number: number | null }[]>`select number from unnest(${[1.5, null, -0.25]}::float8[]) as number`).map((row) => row.number)).toEqual([1.5, null, -0.25]);
   expect(await sql`select from unnest(${[]}::uuid[])`).toEqual([]);
 });
+
+test('a transaction has its connection to itself, however much waits on it', async () => {
+  const [{ schema } = { schema: '' }] = await other<{ schema: string }[]>`select 'busy_' || pg_backend_pid() as schema`;
+  await other`create table ${other(schema)} (id serial primary key)`;
+  const errors: unknown[] = [];
+  let acknowledged = 0;
+  for (let round = 0; round < 5; round += 1) {
+    const holds = Array.from({ length: 2 }, () => sql`select pg_sleep(0.05)`.execute());
+    const queued = Array.from({ length: 198 }, () => sql`select 1`.execute());
+    const writes = Array.from({ length: 6 }, async () => {
+      try {
+        await sql.begin((transaction) => transaction`insert into ${transaction(schema)} default values`);
+        await sql`insert into ${sql(schema)} default values`;
+        acknowledged += 2;
+      } catch (error) {
+        errors.push(error);
+      }
+    });
+    await Promise.all([...holds, ...queued, ...writes]);
+  }
+  const [{ count } = { count: -1 }] = await other<{ count: number }[]>`select count(*)::int as count from ${other(schema)}`;
+  const idle = await other`select 1 from pg_stat_activity where application_name = 'cadre connect test' and state = 'idle in transaction'`;
+  await other`drop table ${other(schema)}`;
+  expect(errors).toEqual([]);
+  expect(count).toBe(acknowledged);
+  expect(idle).toHaveLength(0);
+});

@@ -5,7 +5,7 @@ import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Draft, GraphStore, ReplaceOutcome } from '../../ports/graph-store.ts';
 import type { PageRequest } from '../../ports/page.ts';
-import { environmentNameSchema } from '../../shapes/index.ts';
+import { environmentNameSchema, revisionNumber } from '../../shapes/index.ts';
 import type { EnvironmentName, EnvironmentShape, GraphShape, GraphSummaryShape, ListShape, RevisionShape } from '../../shapes/index.ts';
 import type { Sql } from './connect.ts';
 import { decodeCursor, fromMicroseconds, inMicroseconds, microseconds, pageOf } from './cursor.ts';
@@ -15,11 +15,15 @@ import { listColumns, readDocument, toGraphShape, toRevisionShape, toSummaryShap
 import { documents, environments, graphs, installation, revisions, runs } from './schema.ts';
 
 const graphCursor = z.tuple([microseconds, z.string().regex(/^[a-z0-9-]+$/)]);
-const revisionCursor = z.tuple([z.int().min(1)]);
+const revisionCursor = z.tuple([revisionNumber]);
 
 /** `{ "production": 3 }` of the graph of the row. */
 const served = sql<{ [name in EnvironmentName]?: number }>`(
   select coalesce(json_object_agg(environments.name, environments.revision), '{}') from environments where ${eq(environments.slug, graphs.slug)})`;
+
+const draftColumns = {
+  slug: graphs.slug, version: graphs.version, document: graphs.document, errors: graphs.errors, warnings: graphs.warnings, updatedAt: graphs.updatedAt, environments: served,
+};
 
 export class PostgresGraphStore implements GraphStore {
   readonly #sql: Sql;
@@ -58,24 +62,25 @@ export class PostgresGraphStore implements GraphStore {
   }
 
   async get(slug: string): Promise<GraphShape | null> {
-    const { version, document, errors, warnings, updatedAt } = graphs;
-    const [row] = await this.#database.select({ slug: graphs.slug, version, document, errors, warnings, updatedAt, environments: served }).from(graphs).where(eq(graphs.slug, slug));
+    const [row] = await this.#database.select(draftColumns).from(graphs).where(eq(graphs.slug, slug));
     return row === undefined ? null : toGraphShape(row);
   }
 
   async create(slug: string, { graph, issues }: Draft): Promise<GraphShape | null> {
-    const inserted = await this.#database.insert(graphs).values({ slug, document: graph, ...listColumns(graph), ...issues }).onConflictDoNothing();
-    return inserted.count === 0 ? null : this.get(slug);
+    const [row] = await this.#database.insert(graphs).values({ slug, document: graph, ...listColumns(graph), ...issues }).onConflictDoNothing().returning(draftColumns);
+    return row === undefined ? null : toGraphShape(row);
   }
 
   async replace(slug: string, { graph, issues }: Draft, version: number | null): Promise<ReplaceOutcome> {
-    const updated = await this.#database
+    // The answer is the row that was written, not what somebody else may have made of it since.
+    const [row] = await this.#database
       .update(graphs)
       .set({ document: graph, ...listColumns(graph), ...issues, version: sql`${graphs.version} + 1`, updatedAt: sql`clock_timestamp()` })
-      .where(and(eq(graphs.slug, slug), version === null ? undefined : eq(graphs.version, version)));
+      .where(and(eq(graphs.slug, slug), version === null ? undefined : eq(graphs.version, version)))
+      .returning(draftColumns);
+    if (row !== undefined) return { type: 'replaced', graph: toGraphShape(row) };
     const current = await this.get(slug);
-    if (current === null) return { type: 'missing' };
-    return updated.count === 1 ? { type: 'replaced', graph: current } : { type: 'stale', current };
+    return current === null ? { type: 'missing' } : { type: 'stale', current };
   }
 
   async remove(slug: string): Promise<boolean> {

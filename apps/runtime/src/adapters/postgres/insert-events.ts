@@ -76,7 +76,8 @@ async function insertWithChanges(sql: Sql | Transaction, rows: readonly EventRow
         ${changes.map((row) => toText(row.change?.totals))}::text[], ${changes.map((row) => toText(row.change?.result))}::text[], ${changes.map((row) => row.change?.result?.endedAt ?? null)}::float8[],
         ${changes.map((row) => row.change?.engineMs ?? 0)}::float8[])
         as change (run_id, status, totals, result, ended_at, engine_ms) join inserted using (run_id)
-      where runs.id = change.run_id
+      -- Said twice, since the planner would read the whole table for the join alone.
+      where runs.id = change.run_id and runs.id = any(${changes.map((row) => row.run)}::text[])
     ), answered as (
       delete from approvals using inserted
       where approvals.run_id = inserted.run_id and approvals.run_id = any(${asking.map((row) => row.run)}::text[])

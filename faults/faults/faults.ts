@@ -1,0 +1,19 @@
+// Everything that is done to the system, in the order in which it is done.
+import type { Fault } from '../harness/fault.ts';
+import { busyLoop } from './busy-loop.ts';
+import { cutConnections, heldConnections } from './connections.ts';
+import { frozenHost } from './frozen-host.ts';
+import { fullDisk } from './full-disk.ts';
+import { killPoints } from './kill-points.ts';
+import { movedClock } from './moved-clock.ts';
+import { poisonedEffect, poisonedLog, poisonedOutput, poisonedSnapshots } from './poison.ts';
+import { postgresRestarts } from './postgres-restarts.ts';
+import { races } from './races.ts';
+import { randomKills } from './random-kills.ts';
+import { rollingRestart } from './rolling-restart.ts';
+import { slowCommits } from './slow-commits.ts';
+
+export const faults: readonly Fault[] = [
+  killPoints, randomKills, postgresRestarts, cutConnections, heldConnections, slowCommits, frozenHost, races, busyLoop,
+  poisonedLog, poisonedEffect, poisonedOutput, poisonedSnapshots, rollingRestart, movedClock, fullDisk,
+];

@@ -1,0 +1,76 @@
+// A host that dies by kill -9 at a named point, the nth time it comes by: `fatal-host.ts <point> <nth>`.
+import { z } from 'zod';
+import { fatalPoints } from './fatal-points.ts';
+import { openWrappedHost } from './open-wrapped-host.ts';
+
+const [point, nth] = z.tuple([z.enum(fatalPoints), z.coerce.number().int().min(1)]).parse(process.argv.slice(2));
+let left = nth;
+
+/** Nothing of this process happens after the last time. */
+function pass(where: (typeof fatalPoints)[number]): void {
+  if (where !== point) return;
+  left -= 1;
+  if (left === 0) process.kill(process.pid, 'SIGKILL');
+}
+
+await openWrappedHost((parts) => ({
+  ...parts,
+  models: {
+    list: () => parts.models.list(),
+    isKnown: (model) => parts.models.isKnown(model),
+    async generate(request, options) {
+      pass('before-call');
+      const reply = await parts.models.generate(request, {
+        ...options,
+        onDelta: (text) => {
+          pass('during-call');
+          options.onDelta?.(text);
+        },
+      });
+      pass('after-call');
+      return reply;
+    },
+  },
+  log: {
+    ...parts.log,
+    async append(append) {
+      pass('before-append');
+      const appending = parts.log.append(append);
+      if (point === 'during-append') setImmediate(() => setImmediate(() => pass('during-append')));
+      const outcome = await appending;
+      pass('after-append');
+      return outcome;
+    },
+  },
+  snapshots: {
+    load: (run, machineHash) => parts.snapshots.load(run, machineHash),
+    async save(run, snapshot) {
+      await parts.snapshots.save(run, snapshot);
+      pass('after-snapshot');
+    },
+  },
+  dispatch: {
+    activate: (run, at) => parts.dispatch.activate(run, at),
+    consume: (consumer) =>
+      parts.dispatch.consume({
+        room: () => consumer.room(),
+        take(activation) {
+          pass('after-fetch');
+          consumer.take(activation);
+        },
+        lost: () => consumer.lost(),
+        givenUp: (run) => consumer.givenUp(run),
+      }),
+    async complete(job) {
+      pass('before-complete');
+      await parts.dispatch.complete(job);
+      pass('after-complete');
+    },
+    handOver: (job) => parts.dispatch.handOver(job),
+    fail: (job, failure) => parts.dispatch.fail(job, failure),
+    postpone: (job) => parts.dispatch.postpone(job),
+    depth: () => parts.dispatch.depth(),
+    pause: () => parts.dispatch.pause(),
+    stop: () => parts.dispatch.stop(),
+  },
+}));
