@@ -10,7 +10,7 @@ export { compile, SEMANTICS, type Compiled } from './compile/compile.ts';
 export type { Chart } from './compile/chart.ts';
 export { begin, fold, step } from './run/step.ts';
 export { actorOf, decide, type Command, type Refusal } from './run/decide.ts';
-export { dehydrate, hashState, hydrate } from './run/snapshot.ts';
+export { dehydrate, hashState, hydrate, plainState } from './run/snapshot.ts';
 export { forkEvents, type Fork } from './run/fork-events.ts';
 export { exportXState, xstateParts } from './machine/export-xstate.ts';
 export { FINISH_PORT } from './machine/leave.ts';

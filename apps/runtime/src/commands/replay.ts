@@ -1,6 +1,6 @@
 // Folds a recorded run up to a place and shows the state there. Nothing is performed.
 import { dirname, join } from 'node:path';
-import { dehydrate, hashState, Replay, summaryAt } from '@cadre/run-core';
+import { hashState, plainState, Replay, summaryAt } from '@cadre/run-core';
 import type { RunState } from '@cadre/run-core';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Environment } from '../settings/settings.ts';
@@ -26,7 +26,7 @@ export function replayCommand(terminal: Terminal, environment: Environment): Com
       const replay = new Replay(compileOrFail(graph, source), events);
       const seq = at ?? events.length;
       const state = replay.stateAt(seq);
-      terminal.print(json === true ? JSON.stringify({ hash: hashState(state), state: dehydrate(state) }, null, 2) : describe(replay, state));
+      terminal.print(json === true ? JSON.stringify({ hash: hashState(state), state: plainState(state) }, null, 2) : describe(replay, state));
     });
 }
 

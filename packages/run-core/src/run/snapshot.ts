@@ -12,10 +12,19 @@ interface Stored extends Omit<RunState, 'actors' | 'effects'> {
   readonly effects: readonly Effect[];
 }
 
+/** As it is kept: equal large values stand once. */
 export function dehydrate(state: RunState): JsonObject {
+  return { ...packJson(storedForm(state)) };
+}
+
+/** As a person or a program reads it. */
+export function plainState(state: RunState): JsonObject {
+  return JSON.parse(JSON.stringify(storedForm(state))) as JsonObject;
+}
+
+function storedForm(state: RunState): Stored {
   const actors = [...state.actors.values()].map((actor) => ({ ...actor, snapshot: persist(actor.snapshot) }));
-  const stored: Stored = { ...state, actors, effects: [...state.effects.values()] };
-  return { ...packJson(stored) };
+  return { ...state, actors, effects: [...state.effects.values()] };
 }
 
 /** @throws when `stored` is not what `dehydrate` gave for the same machines */
