@@ -24,6 +24,10 @@ export const randomKills: Fault = {
     let [server] = await Promise.all([arena.serve(), arena.serve()]);
     const hosts = await Promise.all([arena.host(), arena.host()]);
     const crowd = new Crowd(arena);
+    // So that there is always something under way that a death interrupts.
+    arena.world.behave(async ({ task }) => {
+      if (!task.includes('/work/')) await delay(800);
+    });
     const watching = watch(arena);
     const over = new AbortController();
     const starting = crowd.keepStarting(250, over.signal);

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError, type Client, type RunShape } from '../../packages/client/src/index.ts';
 import type { Arena } from './arena.ts';
-import { graphNames, graphs, usualGraphs, type GraphName } from './graphs.ts';
+import { graphNames, graphs, type GraphName } from './graphs.ts';
 
 const ASK_AGAIN_MS = 150;
 const PATIENCE_MS = 120_000;
@@ -41,7 +41,7 @@ export class Crowd {
   keepStarting(everyMs: number, signal: AbortSignal): Promise<void> {
     const lane = async (): Promise<void> => {
       while (!signal.aborted) {
-        await this.run(usualGraphs[this.#arena.crowdRandom(usualGraphs.length)] ?? 'steps');
+        await this.run(graphNames[this.#arena.crowdRandom(graphNames.length)] ?? 'steps');
         await delay(everyMs * LANES);
       }
     };

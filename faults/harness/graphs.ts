@@ -30,11 +30,7 @@ export const graphs = {
   }),
   /** Sleeps in memory, and in the queue when its host is gone. */
   timer: named('Timer', { nodes: { start, rest: { kind: 'wait', for: 'PT3S' }, a: worker('a'), end }, edges: ['start -> rest', 'rest -> a', 'a -> end'] }),
-  /** Sleeps long enough to be given back to the queue. */
-  nap: named('Nap', { nodes: { start, rest: { kind: 'wait', for: 'PT45S' }, a: worker('a'), end }, edges: ['start -> rest', 'rest -> a', 'a -> end'] }),
 } as const satisfies { readonly [name: string]: Graph };
 
 export type GraphName = keyof typeof graphs;
-export const graphNames: readonly GraphName[] = ['steps', 'fork', 'ask', 'signal', 'loop', 'timer', 'nap'];
-/** What is started at random: without those that only wait. */
-export const usualGraphs = graphNames.filter((name) => name !== 'nap');
+export const graphNames: readonly GraphName[] = ['steps', 'fork', 'ask', 'signal', 'loop', 'timer'];

@@ -40,5 +40,5 @@ function counted(label: string, isGood: boolean): Tally {
 }
 
 function typescriptProjects(): string[] {
-  return globSync(['{apps,packages}/*/tsconfig*.json', '{scripts,e2e,bench,templates}/tsconfig.json'], { cwd: root }).sort();
+  return globSync(['{apps,packages}/*/tsconfig*.json', '{scripts,e2e,bench,templates,faults}/tsconfig.json'], { cwd: root }).sort();
 }

@@ -12,7 +12,7 @@ import { startDeadline } from './deadline.ts';
 import { parseModelId } from './model-id.ts';
 import { priceOf, pricedModelsOf, usageOf } from './prices.ts';
 import { createProviders, type Provider, type ProviderSettings } from './providers.ts';
-import { BrokenStream, readReply } from './read-reply.ts';
+import { BrokenStream, readReply, ReplyTooLong } from './read-reply.ts';
 import { toCall } from './to-call.ts';
 import { timeFailure, translateFailure, type CallContext } from './translate-failure.ts';
 
@@ -62,6 +62,7 @@ async function generate(request: ModelRequest, options: GenerateOptions, world: 
     return { ...checkReply(raw, request, usage), model: request.model, usage, firstTokenMs, durationMs: performance.now() - startedAt };
   } catch (cause) {
     if (cause instanceof ModelFailure) throw cause;
+    if (cause instanceof ReplyTooLong) throw new ModelFailure('output_invalid', `The reply has more than ${cause.limit} characters and was not read to its end. Ask for less, or for its parts one by one.`);
     const broken = cause instanceof BrokenStream ? cause : null;
     const call = context(broken?.usage == null ? null : usageOf(request.model, broken.usage));
     const reason = deadline.reason();

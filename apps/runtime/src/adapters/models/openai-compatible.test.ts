@@ -254,3 +254,9 @@ describe('a reply that does not fit', () => {
     expect(failure.message).toMatch(message);
   });
 });
+
+it('does not read a reply that no run could carry', async () => {
+  const failure = await failureOf(ask({ text: 'x'.repeat(5 * 1024 * 1024) }));
+  expect(failure).toMatchObject({ code: 'output_invalid' });
+  expect(failure.message).toContain('more than 2097152 characters');
+});

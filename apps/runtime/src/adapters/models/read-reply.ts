@@ -19,6 +19,15 @@ export class BrokenStream extends Error {
   }
 }
 
+/** Characters of text and tool arguments. The longest answers of today's models have a quarter of it. */
+const LONGEST_REPLY = 2 * 1024 * 1024;
+
+/** More than a run can carry along in its log and its memory: the rest is not read. */
+export class ReplyTooLong extends Error {
+  override readonly name = 'ReplyTooLong';
+  readonly limit = LONGEST_REPLY;
+}
+
 export interface StreamListener {
   /** Something came, whatever it is. */
   onPart(): void;
@@ -27,15 +36,18 @@ export interface StreamListener {
   onText(text: string): void;
 }
 
-/** @throws BrokenStream */
+/** @throws BrokenStream or ReplyTooLong */
 export async function readReply(stream: ReadableStream<LanguageModelV4StreamPart>, listener: StreamListener): Promise<RawReply> {
   let text = '';
+  let length = 0;
   const toolCalls: RawReply['toolCalls'][number][] = [];
   let end: { readonly finish: LanguageModelV4FinishReason['unified']; readonly usage: LanguageModelV4Usage } | null = null;
   let error: { readonly cause: unknown } | null = null;
   try {
     for await (const part of stream) {
       listener.onPart();
+      if (part.type === 'text-delta' || part.type === 'tool-input-delta') length += part.delta.length;
+      if (length > LONGEST_REPLY) throw new ReplyTooLong();
       if (part.type === 'text-delta') {
         text += part.delta;
         listener.onContent();
@@ -52,6 +64,7 @@ export async function readReply(stream: ReadableStream<LanguageModelV4StreamPart
       }
     }
   } catch (cause) {
+    if (cause instanceof ReplyTooLong) throw cause;
     throw new BrokenStream(cause, end?.usage ?? null);
   }
   if (error !== null) throw new BrokenStream(error.cause, end?.usage ?? null);
