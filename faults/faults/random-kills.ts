@@ -26,7 +26,7 @@ export const randomKills: Fault = {
     const crowd = new Crowd(arena);
     // So that there is always something under way that a death interrupts.
     arena.world.behave(async ({ task }) => {
-      if (!task.includes('/work/')) await delay(800);
+      if (!task.includes('/spin/')) await delay(800);
     });
     const watching = watch(arena);
     const over = new AbortController();

@@ -103,5 +103,5 @@ async function createDatabase(url: string): Promise<void> {
 
 /** Seventy steps that are only there to make a log long. */
 function isOfLoop(task: string): boolean {
-  return task.includes('/work/');
+  return task.includes('/spin/');
 }

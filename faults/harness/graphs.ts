@@ -25,8 +25,8 @@ export const graphs = {
   signal: named('Signal', { nodes: { start, a: worker('a'), go: { kind: 'wait', signal: 'go' }, b: worker('b'), end }, edges: ['start -> a', 'a -> go', 'go -> b', 'b -> end'] }),
   /** Long enough for snapshots. */
   loop: named('Loop', {
-    nodes: { start, work: worker('work'), more: { kind: 'condition', cases: [{ id: 'again', label: 'Again', when: 'nodes.work.visits < 70' }] }, go: { kind: 'wait', signal: 'go' }, last: worker('last'), end },
-    edges: ['start -> work', 'work -> more', 'more.again -> work max 70', 'more.else -> go', 'go -> last', 'last -> end'],
+    nodes: { start, spin: worker('spin'), more: { kind: 'condition', cases: [{ id: 'again', label: 'Again', when: 'nodes.spin.visits < 70' }] }, go: { kind: 'wait', signal: 'go' }, last: worker('last'), end },
+    edges: ['start -> spin', 'spin -> more', 'more.again -> spin max 70', 'more.else -> go', 'go -> last', 'last -> end'],
   }),
   /** Sleeps in memory, and in the queue when its host is gone. */
   timer: named('Timer', { nodes: { start, rest: { kind: 'wait', for: 'PT3S' }, a: worker('a'), end }, edges: ['start -> rest', 'rest -> a', 'a -> end'] }),
