@@ -14,7 +14,7 @@ export { dehydrate, hashState, hydrate, plainState } from './run/snapshot.ts';
 export { forkEvents, type Fork } from './run/fork-events.ts';
 export { exportXState, xstateParts } from './machine/export-xstate.ts';
 export { FINISH_PORT } from './machine/leave.ts';
-export { MachineThrew } from './machine/xstate.ts';
+export { MachineThrew } from './machine/machine.ts';
 export { Replay, type StepRecord } from './replay/replay.ts';
 export { overlayAt } from './replay/overlay.ts';
 export { timelineOf } from './replay/timeline.ts';

@@ -1,9 +1,9 @@
 // The state of a run: a flat map of actors by path plus what is outstanding. Always a fold of the log, never stored as truth.
 import type { Json, NodeId } from '@cadre/graph-schema';
-import type { AnyMachineSnapshot } from 'xstate';
 import type { Effect } from './effect.ts';
 import type { RunError } from './error.ts';
 import type { ActorPath, EffectId, RunId } from './ids.ts';
+import type { Snapshot } from './machine/machine.ts';
 import type { ActorRole } from './trace.ts';
 
 /** `queued` is known to the runtime only: a run whose first event has not been folded yet. */
@@ -33,7 +33,7 @@ export interface Actor {
   readonly machine: string;
   /** The node this actor is, for agents, maps' items and branches: the node it belongs to. Null for the root. */
   readonly node: NodeId | null;
-  readonly snapshot: AnyMachineSnapshot;
+  readonly snapshot: Snapshot;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly role: ActorRole;

@@ -1,14 +1,10 @@
-// A graph becomes statecharts: checked, bound, drawn as charts, built as machines. Nothing runs here.
-import { analyseFlow, digestGraph, digestOf, planOf, validateGraph, type Graph, type GraphNode, type Issue, type NodeId, type Result } from '@cadre/graph-schema';
-import { buildMachines } from '../machine/build.ts';
+// A graph and the graphs inside it become statecharts. Each graph is compiled once, however often it is used. Nothing runs here.
+import { digestGraph, digestOf, planOf, validateGraph, type Graph, type GraphNode, type Issue, type NodeId, type Result, type SubgraphPlan } from '@cadre/graph-schema';
 import type { Machine } from '../machine/xstate.ts';
-import { agentChart } from './agent-chart.ts';
-import { bindAgents } from './agents.ts';
 import type { Chart } from './chart.ts';
-import { FlowBuilder, type Flows } from './flow-builder.ts';
-import { behaviourOf } from './plans/plans.ts';
-import type { AgentProgram, ExitEdge, NodeProgram, Program } from './program.ts';
-import { drawSequence } from './sequence.ts';
+import type { Program, SubgraphProgram } from './program.ts';
+import { bindSubgraph, subgraphMachine } from './subgraph.ts';
+import { compileUnit, type Unit } from './unit.ts';
 
 /**
  * The number of the meaning of a graph. It changes when the same graph and log would fold differently; a run keeps the
@@ -16,90 +12,121 @@ import { drawSequence } from './sequence.ts';
  */
 export const SEMANTICS = 1;
 
+/** Graphs below each other, the outermost included. */
+export const MOST_LEVELS = 8;
+
+export interface CompileOptions {
+  /** Frozen graphs by digest: at least those that its subgraph nodes name, and those named in them. */
+  readonly graphs?: ReadonlyMap<string, Graph>;
+}
+
 export interface Compiled {
   readonly graph: Graph;
   readonly digest: string;
   readonly semantics: number;
   /** Of the charts: a snapshot of other machines is ignored. */
   readonly machineHash: string;
+  /** Of the graph itself. */
   readonly program: Program;
+  /** Of the graph by their own id, `agent:triage`; of a graph inside with its digest before it, `sha256:…/agent:triage`. */
   readonly machines: ReadonlyMap<string, Machine>;
+  /** The graph itself and the graphs inside it, by digest. */
+  readonly units: ReadonlyMap<string, Unit>;
+  /** The graph that a machine belongs to. @throws when there is none */
+  unitOf(machine: string): Unit;
   describe(): readonly Chart[];
 }
 
-/** @returns the issues of severity `error` when there are any */
-export function compile(graph: Graph): Result<Compiled, readonly Issue[]> {
-  const refused = [...validateGraph(graph).filter((issue) => issue.severity === 'error'), ...graph.nodes.flatMap(notExecutable)];
-  if (refused.length > 0) return { ok: false, error: refused };
-  const agents = bindAgents(graph);
-  const flows = flowsOf(graph);
-  const builder = new FlowBuilder(graph, flows, bindNodes(graph, agents, flows));
-  build(builder, agents);
-  if (builder.issues.length > 0) return { ok: false, error: builder.issues };
-  const { programs: nodes, forks, regions, charts, owners } = builder;
-  const program: Program = { graph, nodes, agents, forks, regions, charts, owners };
-  const digest = digestGraph(graph);
-  const described = [...charts.values()];
+/** @returns the issues of severity `error` when there are any; those of graphs inside at the node that runs them */
+export function compile(graph: Graph, { graphs = new Map() }: CompileOptions = {}): Result<Compiled, readonly Issue[]> {
+  const units = new Map<string, Unit>();
+  const root = compileNested({ graphs, units, above: [] }, graph, digestGraph(graph));
+  return root.ok ? { ok: true, value: assemble(root.value, units) } : root;
+}
+
+/** Key of a unit's machine in `Compiled.machines`. */
+export function qualified(root: Compiled['digest'], unit: Unit, machine: string): string {
+  return unit.digest === root ? machine : `${unit.digest}/${machine}`;
+}
+
+function assemble(root: Unit, units: ReadonlyMap<string, Unit>): Compiled {
+  const { graph, digest, program } = root;
+  const inside = [...units.values()].filter((unit) => unit !== root).sort((a, b) => (a.digest < b.digest ? -1 : 1));
+  const all = [root, ...inside];
+  const machines = new Map(all.flatMap((unit) => [...unit.machines].map(([id, machine]): [string, Machine] => [qualified(digest, unit, id), machine])));
+  const described = all.flatMap((unit) => [...unit.program.charts].map(([id, chart]): Chart => (unit === root ? chart : { ...chart, id: qualified(digest, unit, id) })));
   return {
-    ok: true,
-    value: {
-      graph,
-      digest,
-      semantics: SEMANTICS,
-      machineHash: digestOf(JSON.stringify({ digest, semantics: SEMANTICS, charts: described })),
-      program,
-      machines: buildMachines(program),
-      describe: () => described,
+    graph,
+    digest,
+    semantics: SEMANTICS,
+    machineHash: digestOf(JSON.stringify({ digest, semantics: SEMANTICS, charts: described })),
+    program,
+    machines,
+    units,
+    unitOf(machine) {
+      const slash = machine.indexOf('/');
+      const unit = slash < 0 ? root : units.get(machine.slice(0, slash));
+      if (!unit) throw new Error(`Machine ${machine} is of no graph of this run`);
+      return unit;
     },
+    describe: () => described,
   };
 }
 
+interface Nesting {
+  readonly graphs: ReadonlyMap<string, Graph>;
+  /** Filled as graphs are compiled. */
+  readonly units: Map<string, Unit>;
+  /** Digests of the graphs this one is in, the outermost first. */
+  readonly above: readonly string[];
+}
+
+function compileNested(nesting: Nesting, graph: Graph, digest: string): Result<Unit, readonly Issue[]> {
+  const known = nesting.units.get(digest);
+  if (known) return { ok: true, value: known };
+  const refused = [...validateGraph(graph).filter((issue) => issue.severity === 'error'), ...graph.nodes.flatMap(notExecutable)];
+  if (refused.length > 0) return { ok: false, error: refused };
+  const below: Nesting = { ...nesting, above: [...nesting.above, digest] };
+  const inner = new Map<NodeId, Unit>();
+  const subgraphs = new Map<string, SubgraphProgram>();
+  const issues: Issue[] = [];
+  for (const node of graph.nodes) {
+    const plan = planOf(node);
+    if (plan.type !== 'subgraph') continue;
+    const unit = innerUnit(below, node, plan);
+    if (unit.ok) {
+      inner.set(node.id, unit.value);
+      subgraphs.set(subgraphMachine(node.id), bindSubgraph(node, plan, unit.value));
+    } else issues.push(unit.error);
+  }
+  if (issues.length > 0) return { ok: false, error: issues };
+  const unit = compileUnit({ graph, digest, inner }, subgraphs);
+  if (unit.ok) nesting.units.set(digest, unit.value);
+  return unit;
+}
+
+function innerUnit(nesting: Nesting, node: GraphNode, plan: SubgraphPlan): Result<Unit, Issue> {
+  const refuse = (code: string, data: Issue['data'] = {}): Result<never, Issue> => {
+    return { ok: false, error: { code, severity: 'error', node: node.id, path: ['revision'], data: { graph: plan.graph, ...data } } };
+  };
+  const { revision } = plan;
+  if (revision === null) return refuse('subgraph_not_pinned');
+  const graph = nesting.graphs.get(revision);
+  if (!graph) return refuse('subgraph_missing', { revision });
+  if (nesting.above.includes(revision)) return refuse('subgraph_cycle');
+  if (nesting.above.length >= MOST_LEVELS) return refuse('subgraph_too_deep', { most: MOST_LEVELS });
+  const unit = compileNested(nesting, graph, revision);
+  if (!unit.ok) {
+    const [first] = unit.error;
+    const code = first && passedOn.has(first.code) ? first.code : 'subgraph_has_errors';
+    return refuse(code, code === 'subgraph_has_errors' ? { errors: unit.error.length, first: first?.code ?? '', at: first?.node ?? first?.edge ?? '' } : first?.data);
+  }
+  return nesting.above.length + unit.value.levels > MOST_LEVELS ? refuse('subgraph_too_deep', { most: MOST_LEVELS }) : unit;
+}
+
+/** Not a fault of the graph inside, but of how the graphs lie in each other. */
+const passedOn: ReadonlySet<string> = new Set(['subgraph_cycle', 'subgraph_too_deep', 'subgraph_missing', 'subgraph_not_pinned']);
+
 function notExecutable(node: GraphNode): readonly Issue[] {
   return planOf(node).type === 'later' ? [{ code: 'kind_not_executable', severity: 'error', node: node.id, data: { kind: node.kind } }] : [];
-}
-
-function build(builder: FlowBuilder, agents: ReadonlyMap<NodeId, AgentProgram>): void {
-  builder.owners.set('flow', { node: null, role: 'flow', title: builder.graph.name });
-  builder.ask({ id: 'flow', parent: null, starts: builder.flow(null).entries, stopAt: null });
-  for (const node of builder.graph.nodes) {
-    if (planOf(node).type !== 'each') continue;
-    const id = `item:${node.id}`;
-    builder.owners.set(id, { node: node.id, role: 'item', title: node.label || node.id });
-    builder.ask({ id, parent: node.id, starts: builder.flow(node.id).entries, stopAt: null });
-  }
-  builder.drawAll((stretch) => drawSequence(builder, stretch));
-  for (const agent of agents.values()) {
-    const id = `agent:${agent.node}`;
-    builder.owners.set(id, { node: agent.node, role: 'agent', title: agent.label });
-    builder.charts.set(id, agentChart(id, agent.team.length > 0));
-  }
-}
-
-/** The main flow, and each map's body. */
-function flowsOf(graph: Graph): Flows {
-  const maps = graph.nodes.filter((node) => planOf(node).type === 'each').map((node) => node.id);
-  return new Map([null, ...maps].map((parent) => [parent, analyseFlow(graph, parent)]));
-}
-
-function bindNodes(graph: Graph, agents: ReadonlyMap<NodeId, AgentProgram>, flows: Flows): ReadonlyMap<NodeId, NodeProgram> {
-  const programs = new Map<NodeId, NodeProgram>();
-  const exits = exitsByNode(flows);
-  for (const node of graph.nodes) {
-    const own = exits.get(node.id) ?? new Map<string, ExitEdge[]>();
-    const behaviour = behaviourOf(planOf(node), { graph, node, exits: own, agent: agents.get(node.id) ?? null });
-    if (behaviour) programs.set(node.id, { node: node.id, exits: own, fallback: null, each: null, ...behaviour });
-  }
-  return programs;
-}
-
-function exitsByNode(flows: Flows): ReadonlyMap<NodeId, Map<string, ExitEdge[]>> {
-  const exits = new Map<NodeId, Map<string, ExitEdge[]>>();
-  for (const edge of [...flows.values()].flatMap((flow) => [...flow.edges.values()])) {
-    const ports = exits.get(edge.from) ?? new Map<string, ExitEdge[]>();
-    exits.set(edge.from, ports);
-    const edges = ports.get(edge.port) ?? [];
-    ports.set(edge.port, edges);
-    edges.push({ id: edge.id, to: edge.to, max: edge.back ? edge.max : null });
-  }
-  return exits;
 }

@@ -9,7 +9,7 @@ import { flowImplementations } from './flow-actions.ts';
 import { initialFlowContext, type FlowContext, type FlowInput } from './flow-context.ts';
 import { forkImplementations } from './fork-actions.ts';
 import { regionImplementations } from './region-actions.ts';
-import { buildMachine, type Machine, type MachineParts } from './xstate.ts';
+import { buildMachine, type Machine, type MachineParts } from './machine.ts';
 
 const effectTypes: readonly Effect['type'][] = ['model.generate', 'timer.wait', 'person.ask', 'signal.await'];
 

@@ -8,7 +8,7 @@ import { childPath, effectId, ROOT, type ActorPath, type EffectId } from '../ids
 import type { MachineEvent } from '../machine/change.ts';
 import type { Exit } from '../machine/flow-context.ts';
 import type { AgentExit } from '../agents/agent-context.ts';
-import type { Machine, Request, Stepped } from '../machine/xstate.ts';
+import type { Machine, Request, Stepped } from '../machine/machine.ts';
 import type { Actor, RunState, Usage } from '../state.ts';
 import type { Step } from '../step.ts';
 import type { Trace } from '../trace.ts';

@@ -3,7 +3,7 @@ import { digestOf, type JsonObject } from '@cadre/graph-schema';
 import type { Compiled } from '../compile/compile.ts';
 import type { Effect } from '../effect.ts';
 import type { ActorPath, EffectId } from '../ids.ts';
-import { persist } from '../machine/xstate.ts';
+import { persist } from '../machine/machine.ts';
 import type { Actor, RunState } from '../state.ts';
 import { packJson, unpackJson, type PackedJson } from './shared-json.ts';
 
