@@ -19,7 +19,7 @@ export async function openWrappedHost(wrap: (parts: EngineParts) => EngineParts)
     append: async (append) => {
       const outcome = await log.append(append);
       // Synchronous, so that it is out before anything else happens, also before a kill.
-      if (outcome === 'appended') writeSync(1, `acknowledged ${append.run}:${append.seq}\n`);
+      if (outcome === 'appended') append.entries.forEach((_, index) => writeSync(1, `acknowledged ${append.run}:${append.seq + index}\n`));
       return outcome;
     },
     appendAndActivate: (append) => log.appendAndActivate(append),

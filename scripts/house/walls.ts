@@ -48,6 +48,7 @@ export const walls: readonly Wall[] = [
   {
     rule: 'wall/runtime-ports',
     files: new RegExp(`^${runtime}/(ports|shapes)/`),
+    except: tests,
     only: [new RegExp(`^${runtime}/(ports|shapes)/`), /^@cadre\/(graph-schema|run-core)$/, /^zod$/],
     because: 'ports and shapes are contracts: they know the two pure packages and each other',
   },

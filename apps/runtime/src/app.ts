@@ -5,12 +5,14 @@ import type { EditorFiles } from './ports/editor-files.ts';
 import type { HealthProbes } from './ports/health-probe.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { credentialRoutes } from './routes/credentials.ts';
 import { docsPage } from './routes/docs-page.ts';
 import { editorRoutes } from './routes/editor.ts';
 import { graphRoutes } from './routes/graphs.ts';
 import { ownNames, plainAddress, requestLog, safeHeaders, signedIn } from './routes/guards.ts';
 import { healthRoutes } from './routes/health.ts';
 import type { HttpEnvironment } from './routes/http-environment.ts';
+import { mcpServerRoutes } from './routes/mcp-servers.ts';
 import { HttpMetrics, metricsText } from './routes/metrics.ts';
 import type { Metric } from './routes/metrics.ts';
 import { onNotFound } from './routes/not-found.ts';
@@ -18,6 +20,7 @@ import { openApiDocument } from './routes/openapi.ts';
 import { onError } from './routes/problem.ts';
 import { revisionRoutes } from './routes/revisions.ts';
 import { runRoutes } from './routes/runs.ts';
+import { usageRoutes } from './routes/usage.ts';
 import type { NamePolicy } from './security/request-origin.ts';
 import type { SignIn } from './security/sign-in.ts';
 import type { World } from './use-cases/world.ts';
@@ -53,6 +56,9 @@ export function createApp({ world, probes, metrics, editor, signIn, names, port,
     .route('/api/graphs', revisionRoutes(world))
     .route('/api/runs', runRoutes(world, stopping))
     .route('/api/approvals', approvalRoutes(world))
+    .route('/api/credentials', credentialRoutes(world))
+    .route('/api/mcp-servers', mcpServerRoutes(world))
+    .route('/api/usage', usageRoutes(world))
     .route('/', editorRoutes({ files: editor, signIn, port }))
     .onError(onError)
     .notFound(onNotFound);

@@ -9,6 +9,7 @@ import { PostgresEventLog } from './adapters/postgres/event-log.ts';
 import { PostgresGraphStore } from './adapters/postgres/graph-store.ts';
 import { PostgresLive } from './adapters/postgres/live.ts';
 import { migrate } from './adapters/postgres/migrate.ts';
+import { PostgresRateLimits } from './adapters/postgres/rate-limits.ts';
 import { PostgresRunStore } from './adapters/postgres/run-store.ts';
 import { PostgresSnapshotStore } from './adapters/postgres/snapshot-store.ts';
 import type { Logger } from './ports/logger.ts';
@@ -22,6 +23,7 @@ export interface Stores {
   readonly graphs: PostgresGraphStore;
   readonly dispatch: PgBossDispatch;
   readonly live: PostgresLive;
+  readonly rateLimits: PostgresRateLimits;
   /** Names of the migrations that were applied by this opening. */
   readonly migrated: readonly string[];
   /** After the engine has stopped. Leaves an embedded database, which stops when nobody else uses it. */
@@ -29,7 +31,7 @@ export interface Stores {
 }
 
 /** Connections that write the log: more of them make smaller batches, not a faster log. */
-const LOG_LANES = 3;
+const LOG_LANES = 2;
 
 export interface StoresOptions {
   readonly logger: Logger;
@@ -55,23 +57,25 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
       closers.push(() => sql.end({ timeout: 2 }));
       return sql;
     };
-    const sql = pool('pages', 8);
+    const sql = pool('pages', 4);
     const logSql = pool('log', LOG_LANES);
-    const boss = await openQueue({ url, logger, supervises: hosts, connections: 4 });
+    const boss = await openQueue({ url, logger, supervises: hosts, connections: 2 });
     closers.push(() => boss.stop({ graceful: false }));
     await createQueues(boss);
-    const bulletin = new Bulletin(pool('news', 2), logger);
+    const bulletin = new Bulletin(sql, logger);
     await bulletin.start();
     const live = new PostgresLive(bulletin);
     closers.push(() => live.stop());
+    const rateLimits = new PostgresRateLimits({ url, sql, bulletin, logger });
+    closers.push(() => rateLimits.stop());
     const dispatch = new PgBossDispatch({ url, boss, sql, bulletin, logger, ...pauses });
     closers.push(() => dispatch.stop());
     const activation = { activate: dispatch.activateWithin.bind(dispatch), activated: dispatch.hint.bind(dispatch) };
-    const runs = new PostgresRunStore({ sql, ...activation });
+    const runs = new PostgresRunStore({ sql, ...activation, activateNew: dispatch.activateNewWithin.bind(dispatch) });
     const log = new PostgresEventLog({ logSql, lanes: LOG_LANES, sql, ...activation });
     // The first to close: an append that waits for a database that is away would keep everything else waiting.
     closers.push(async () => log.close());
-    return { sql, log, runs, snapshots: new PostgresSnapshotStore(sql), graphs: new PostgresGraphStore(sql), dispatch, live, migrated, stop: close };
+    return { sql, log, runs, snapshots: new PostgresSnapshotStore(sql), graphs: new PostgresGraphStore(sql), dispatch, live, rateLimits, migrated, stop: close };
   } catch (error) {
     await close();
     throw error;

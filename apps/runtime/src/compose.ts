@@ -5,11 +5,18 @@ import type { Logger } from 'pino';
 import { readEditorFolder } from './adapters/editor-folder.ts';
 import { createLogger } from './adapters/logger.ts';
 import { createModelGateway } from './adapters/models/create-model-gateway.ts';
+import { readPrices } from './adapters/models/prices.ts';
+import { PostgresCredentialStore } from './adapters/postgres/credential-store.ts';
 import { countOpenRuns, probeDatabase, probeHosts, probeMigrations } from './adapters/postgres/database-health.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { createTemplateFolder } from './adapters/template-folder.ts';
+import { KeyRing } from './adapters/vault/key-ring.ts';
+import { rotate } from './adapters/vault/rotate.ts';
+import type { Rotation } from './adapters/vault/rotate.ts';
+import { Vault } from './adapters/vault/vault.ts';
 import { openStores } from './compose-stores.ts';
 import type { Stores } from './compose-stores.ts';
+import { openTools } from './compose-tools.ts';
 import { createEngine } from './engine/engine.ts';
 import type { Engine } from './engine/engine.ts';
 import type { EditorFiles } from './ports/editor-files.ts';
@@ -30,15 +37,23 @@ export interface Runtime extends AsyncDisposable {
 
 export async function openRuntime(settings: Settings, { hosts }: { readonly hosts: boolean }): Promise<Runtime> {
   const logger = openLogger(settings);
+  const prices = readPrices(settings.pricesFile);
   const stores = await openStores(settings, { logger, hosts });
   try {
     const { log, snapshots, runs, graphs, dispatch, live } = stores;
-    const models = createModelGateway({ providers: settings.providers, apiKeys: settings.apiKeys, offlineDelayMs: settings.offlineDelayMs });
-    const engine = createEngine({ log, snapshots, runs, documents: graphs, dispatch, live, models, clock: systemClock, random: Math.random, logger, concurrency: settings.hostConcurrency });
+    const credentials = new Vault({ store: new PostgresCredentialStore(stores.sql), keys: new KeyRing(settings), now: () => performance.now() });
+    const tools = await openTools(settings, { sql: stores.sql, credentials, logger });
+    const { mcpServers, mcpTools } = tools;
+    const { providers, apiKeys, offlineDelayMs, modelLimits: limits } = settings;
+    const models = createModelGateway({ providers, apiKeys, offlineDelayMs, limits, shared: stores.rateLimits, prices });
+    const engine = createEngine({ log, snapshots, runs, documents: graphs, dispatch, live, models, tools: tools.gateway, clock: systemClock, random: Math.random, logger, concurrency: settings.hostConcurrency });
     if (hosts) await engine.start();
-    const world: World = { graphs, runs, log, live, models, engine, templates: createTemplateFolder(), clock: systemClock, makeRunId: () => makeRunId(systemClock.now(), randomBytes(16)) };
+    const complaint = await credentials.complaint();
+    if (complaint !== null) logger.warn({}, complaint);
+    const world: World = { graphs, runs, log, live, models, engine, credentials, mcpServers, mcpTools, templates: createTemplateFolder(), clock: systemClock, makeRunId: () => makeRunId(systemClock.now(), randomBytes(16)) };
     const stop = once(async () => {
       await engine.stop();
+      await tools.stop();
       await stores.stop();
     });
     return { world, logger, probes: probesOf(stores), metrics: metricsOf(stores, engine), stop, [Symbol.asyncDispose]: stop };
@@ -53,6 +68,16 @@ export async function migrateDatabase(settings: Settings): Promise<readonly stri
   const { migrated, stop } = await openStores(settings, { logger: openLogger(settings), hosts: false });
   await stop();
   return migrated;
+}
+
+/** Gives every credential the newest key, making one when the key is a file. @throws SecretKeyError, and then nothing was changed */
+export async function rotateSecretKey(settings: Settings): Promise<Rotation> {
+  const { sql, stop } = await openStores(settings, { logger: openLogger(settings), hosts: false });
+  try {
+    return await rotate(new PostgresCredentialStore(sql), new KeyRing(settings));
+  } finally {
+    await stop();
+  }
 }
 
 /** Null when it has not been built. */
@@ -81,7 +106,7 @@ function probesOf({ sql, dispatch }: Stores): HealthProbes {
 function metricsOf({ sql, log, dispatch }: Stores, engine: Engine): readonly Metric[] {
   let appended = 0;
   log.onAppended((appends) => {
-    appended += appends.length;
+    for (const { entries } of appends) appended += entries.length;
   });
   const one = (value: number) => [{ labels: {}, value }];
   return [

@@ -12,7 +12,7 @@ import type { Client } from './index.ts';
 let server: ApiServer;
 let client: Client;
 beforeAll(async () => {
-  server = await startApiServer();
+  server = await startApiServer({ environment: { CADRE_SECRET_KEY: 'k'.repeat(32) } });
   client = createClient({ baseUrl: `${server.origin}/`, token: server.token });
 });
 afterAll(() => server.stop());
@@ -40,6 +40,25 @@ describe('resources', () => {
     expect((await client.kinds.list()).items.length).toBeGreaterThan(10);
     expect((await client.models.list()).items.length).toBeGreaterThan(0);
     expect((await client.templates.list()).items.length).toBeGreaterThan(0);
+  });
+
+  test('a credential goes in with its secret and comes out without it', async () => {
+    const added = await client.credentials.create({ id: 'orders', kind: 'bearer', hosts: ['api.example.com'], secret: 'tok_canary_1' });
+    expect(added).not.toHaveProperty('secret');
+    expect(await client.credentials.replace('orders', { title: 'Orders' })).toMatchObject({ title: 'Orders', hosts: ['api.example.com'] });
+    expect((await client.credentials.list({ limit: 10 })).items).toEqual([await client.credentials.get('orders')]);
+    await client.credentials.remove('orders');
+    await expect(client.credentials.get('orders')).rejects.toMatchObject({ problem: { code: 'credential_not_found' } });
+  });
+
+  test('an MCP server from entry to removal', async () => {
+    await client.mcpServers.create({ name: 'files', url: 'http://10.0.0.1/mcp' });
+    expect(await client.mcpServers.replace('files', { url: 'http://10.0.0.2/mcp', description: 'Files' })).toMatchObject({ description: 'Files', credential: null });
+    expect(await client.mcpServers.get('files')).toMatchObject({ url: 'http://10.0.0.2/mcp' });
+    expect((await client.mcpServers.list()).items.map(({ name }) => name)).toEqual(['files']);
+    await expect(client.mcpServers.tools('files')).rejects.toMatchObject({ problem: { status: 502, code: 'mcp_server_unusable' } });
+    await client.mcpServers.remove('files');
+    expect((await client.mcpServers.list()).items).toEqual([]);
   });
 
   test('a failed answer throws its problem', async () => {

@@ -1,8 +1,8 @@
 // The HTTP API as typed functions, one object a resource. Shapes are the runtime's own; nothing of it is imported at run time.
 import type { Graph, Issue } from '@cadre/graph-schema';
 import type {
-  ApprovalShape, CancelBody, CreateGraphBody, CreateRevisionBody, CreateRunBody, DecisionBody, EnvironmentName, EnvironmentShape, EventShape, ForkBody, GraphShape,
-  GraphSummaryShape, KindShape, ListShape, MachinesShape, ModelShape, RevisionShape, RunShape, RunStatusShape, SignalBody, TemplateShape,
+  ApprovalShape, CancelBody, CreateCredentialBody, CreateGraphBody, CreateMcpServerBody, CreateRevisionBody, CreateRunBody, CredentialShape, DecisionBody, EnvironmentName, EnvironmentShape, EventShape, ForkBody, FrozenGraphShape, GraphShape,
+  GraphSummaryShape, KindShape, ListedToolsShape, ListShape, MachinesShape, McpServerShape, ModelShape, ReplaceCredentialBody, ReplaceMcpServerBody, RevisionShape, RunShape, RunStatusShape, SignalBody, TemplateShape, UsageShape,
 } from '@cadre/runtime/shapes';
 import { followRun } from './follow-run.ts';
 import type { FollowOptions } from './follow-run.ts';
@@ -43,6 +43,11 @@ export function createClient(options: ClientOptions) {
       list: () => ask<ListShape<ModelShape>>('/api/models'),
     },
 
+    usage: {
+      /** By graph, agent and model. `since`: ISO 8601, the last 30 days unless told. */
+      list: (filter: { readonly graph?: string; readonly since?: string } = {}) => ask<ListShape<UsageShape>>('/api/usage', { query: { ...filter } }),
+    },
+
     templates: {
       list: () => ask<ListShape<TemplateShape>>('/api/templates'),
     },
@@ -80,6 +85,8 @@ export function createClient(options: ClientOptions) {
       get: (id: string) => ask<RunShape>(runPath(id)),
       /** The frozen graph it runs. */
       graph: (id: string) => ask<Graph>(`${runPath(id)}/graph`),
+      /** The frozen graph it runs, then those that it runs inside. */
+      graphs: (id: string) => ask<ListShape<FrozenGraphShape>>(`${runPath(id)}/graphs`),
       /** A page of the log; `next` is the `after` of the next page. 500 unless told, 1,000 at most. */
       events: (id: string, { after = 0, limit }: { readonly after?: number; readonly limit?: number } = {}) =>
         ask<ListShape<EventShape>>(`${runPath(id)}/events`, { query: { after, limit } }),
@@ -92,6 +99,30 @@ export function createClient(options: ClientOptions) {
       fork: (id: string, body: ForkBody) => ask<RunShape>(`${runPath(id)}/fork`, { method: 'POST', body }),
     },
 
+    credentials: {
+      list: (page: Page = {}) => ask<ListShape<CredentialShape>>('/api/credentials', { query: { ...page } }),
+      get: (id: string) => ask<CredentialShape>(credentialPath(id)),
+      /** The secret is never given back. */
+      create: (body: CreateCredentialBody) => ask<CredentialShape>('/api/credentials', { method: 'POST', body }),
+      /** What is left out stays. 422 when a new host is named without the secret. */
+      replace: (id: string, body: ReplaceCredentialBody) => ask<CredentialShape>(credentialPath(id), { method: 'PUT', body }),
+      remove: async (id: string): Promise<void> => {
+        await send(credentialPath(id), { method: 'DELETE' });
+      },
+    },
+
+    mcpServers: {
+      list: (page: Page = {}) => ask<ListShape<McpServerShape>>('/api/mcp-servers', { query: { ...page } }),
+      get: (name: string) => ask<McpServerShape>(mcpServerPath(name)),
+      create: (body: CreateMcpServerBody) => ask<McpServerShape>('/api/mcp-servers', { method: 'POST', body }),
+      replace: (name: string, body: ReplaceMcpServerBody) => ask<McpServerShape>(mcpServerPath(name), { method: 'PUT', body }),
+      remove: async (name: string): Promise<void> => {
+        await send(mcpServerPath(name), { method: 'DELETE' });
+      },
+      /** Reaches out to the server. */
+      tools: (name: string) => ask<ListedToolsShape>(`${mcpServerPath(name)}/tools`, { method: 'POST', body: {} }),
+    },
+
     approvals: {
       list: (query: Page & { readonly run?: string | undefined } = {}) => ask<ListShape<ApprovalShape>>('/api/approvals', { query: { ...query } }),
     },
@@ -100,6 +131,14 @@ export function createClient(options: ClientOptions) {
 
 function graphPath(slug: string): string {
   return `/api/graphs/${encodeURIComponent(slug)}`;
+}
+
+function credentialPath(id: string): string {
+  return `/api/credentials/${encodeURIComponent(id)}`;
+}
+
+function mcpServerPath(name: string): string {
+  return `/api/mcp-servers/${encodeURIComponent(name)}`;
 }
 
 function runPath(id: string): string {

@@ -4,6 +4,6 @@ export type { FollowOptions } from './follow-run.ts';
 export { ProblemError } from './problem-error.ts';
 export type { ClientOptions } from './request.ts';
 export type {
-  ApprovalShape, CancelBody, CreateGraphBody, CreateRevisionBody, CreateRunBody, DecisionBody, DeltaShape, EnvironmentName, EnvironmentShape, EventShape, ForkBody, GraphShape,
-  GraphSummaryShape, KindShape, ListShape, MachinesShape, ModelShape, Problem, RevisionShape, RunShape, RunStatusShape, SignalBody, StatusShape, TemplateShape,
+  ApprovalShape, CancelBody, CreateCredentialBody, CreateGraphBody, CreateMcpServerBody, CreateRevisionBody, CreateRunBody, CredentialShape, DecisionBody, DeltaShape, EnvironmentName, EnvironmentShape, EventShape, ForkBody, FrozenGraphShape, GraphShape,
+  GraphSummaryShape, KindShape, ListedToolShape, ListedToolsShape, ListShape, MachinesShape, McpServerShape, ModelShape, Problem, ReplaceCredentialBody, ReplaceMcpServerBody, RevisionShape, RunShape, RunStatusShape, SignalBody, StatusShape, TemplateShape, UsageShape,
 } from '@cadre/runtime/shapes';

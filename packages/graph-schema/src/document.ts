@@ -1,5 +1,6 @@
 // The document a person draws. A node's `config` is kept as written (sparse); `configOf` gives it with defaults.
 import { z } from 'zod';
+import { guardRulesSchema } from './guards/guard-rule.ts';
 import { edgeIdSchema, nodeIdSchema, portIdSchema } from './ids.ts';
 import { jsonObjectSchema, jsonSchema } from './json-value.ts';
 
@@ -45,7 +46,7 @@ export const graphSchema = z.strictObject({
   description: z.string().max(10_000).default(''),
   input: z.strictObject({ schema: jsonObjectSchema, example: jsonSchema.optional() }).default({ schema: { type: 'object' } }),
   settings: z
-    .strictObject({ model: z.string().max(200).default('offline:demo'), budget: budgetSchema.default({}) })
+    .strictObject({ model: z.string().max(200).default('offline:demo'), budget: budgetSchema.default({}), guards: guardRulesSchema.exactOptional() })
     .default({ model: 'offline:demo', budget: {} }),
   nodes: z.array(nodeSchema).max(graphLimits.nodes),
   edges: z.array(edgeSchema).max(graphLimits.edges),

@@ -10,7 +10,7 @@ function sources(folder: URL): readonly string[] {
 
 describe('the table of issue codes', () => {
   it('has every code that is given anywhere', () => {
-    const folders = ['rules/', 'parse/', 'kinds/', 'fields/'].flatMap((folder) => sources(new URL(folder, import.meta.url)));
+    const folders = ['rules/', 'parse/', 'kinds/', 'fields/', 'guards/'].flatMap((folder) => sources(new URL(folder, import.meta.url)));
     const given = folders.flatMap((text) => [...text.matchAll(/(?:code: |documentIssue\(|return fail\(\[documentIssue\()'([a-z_]+)'/g)].map(([, code]) => code ?? ''));
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
     expect(given.length).toBeGreaterThan(40);

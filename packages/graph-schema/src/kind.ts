@@ -30,8 +30,10 @@ export interface FieldMeta {
   readonly needed?: boolean;
   /** What the expression must give, as far as can be told without running it. */
   readonly result?: 'bool' | 'list' | 'time';
-  /** What the expression may read besides the usual: `item` and `index` of the map itself, or the tool's `arguments`. */
-  readonly scope?: 'item' | 'arguments';
+  /** What the expression may read besides the usual: `item` and `index` of the map itself, or the tool's `arguments`. `response`: only that and `arguments`. */
+  readonly scope?: 'item' | 'arguments' | 'response';
+  /** The value is the id of an entry in this catalogue of the operator's. */
+  readonly catalogue?: 'credential';
   /** Titles of an enum's values, and one sentence each. */
   readonly options?: { readonly [value: string]: { readonly title: string; readonly description?: string } };
 }

@@ -34,7 +34,7 @@ describe('the kinds', () => {
   });
 
   it('leave to a later version only what is named so', () => {
-    expect([...kinds.keys()].filter((kind) => planOf(node(kind)).type === 'later').sort()).toEqual(['classify', 'code', 'http', 'mcp', 'subgraph']);
+    expect([...kinds.keys()].filter((kind) => planOf(node(kind)).type === 'later').sort()).toEqual([]);
   });
 
   it('plan in milliseconds', () => {
@@ -48,10 +48,18 @@ describe('the kinds', () => {
   it('plan agents with the defaults of the format', () => {
     expect(planOf(node('worker', { instructions: 'Work.' }))).toEqual({
       type: 'agent', strategy: null, rounds: 1, context: 'task', model: null, fallbackModels: [], instructions: 'Work.', taskTemplate: null, outputSchema: null,
-      settings: {}, limits: { steps: 8, tokens: null, costUsd: null, seconds: 300 }, retry: { attempts: 3, backoffMs: 1_000, factor: 2, maxMs: 60_000 }, onError: 'fail',
+      settings: {}, limits: { steps: 8, tokens: null, costUsd: null, seconds: 300 }, guards: [], retry: { attempts: 3, backoffMs: 1_000, factor: 2, maxMs: 60_000 }, onError: 'fail',
     });
     expect(planOf(node('supervisor', { strategy: 'review', rounds: 2, context: { fields: ['message'] }, onError: { value: { reply: null } } }))).toMatchObject({
       strategy: 'review', rounds: 2, context: { fields: ['message'] }, onError: { value: { reply: null } },
+    });
+  });
+
+  it('plan HTTP tools that only read by GET and HEAD, and are never repeated unasked by others', () => {
+    const repeats = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => planOf(node('http', { method })));
+    expect(repeats).toMatchObject(['read-only', 'read-only', 'once', 'once', 'once', 'once'].map((repeat) => ({ type: 'tool', repeat })));
+    expect(planOf(node('http', { method: 'PUT', repeat: 'repeatable', maxResponseMb: 2, body: ' ' }))).toMatchObject({
+      repeat: 'repeatable', timeoutMs: 30_000, request: { type: 'http', bodyTemplate: null, responseExpression: null, maxResponseBytes: 2_097_152 },
     });
   });
 

@@ -2,6 +2,7 @@
 // config into one of these plans, so a new kind needs no change in the compiler unless it needs a new plan.
 //
 // Strings named `...Expression` are CEL; those named `...Template` are text with `{{ expression }}`.
+import type { GuardRule } from './guards/guard-rule.ts';
 import type { Json, JsonObject } from './json.ts';
 
 export type NodePlan =
@@ -16,6 +17,9 @@ export type NodePlan =
   | { readonly type: 'sleepUntil'; readonly timeExpression: string }
   | { readonly type: 'listen'; readonly signal: string; readonly timeoutMs: number | null }
   | AgentPlan
+  | ClassifyPlan
+  | ToolPlan
+  | SubgraphPlan
   | { readonly type: 'comment' }
   /** The kind is drawn and checked, but this version cannot run it: compiling refuses it with `kind_not_executable`. */
   | { readonly type: 'later' };
@@ -56,7 +60,81 @@ export interface AgentPlan {
   readonly outputSchema: JsonObject | null;
   readonly settings: ModelSettings;
   readonly limits: Limits;
+  /** Its own; those of the graph hold for it too. */
+  readonly guards: readonly GuardRule[];
   readonly retry: Retry;
+  readonly onError: OnError;
+}
+
+/** An agent underneath, whose answer is one of the ports; what it answers otherwise leaves by `otherwise`. */
+export interface ClassifyPlan {
+  readonly type: 'classify';
+  readonly agent: AgentPlan;
+  readonly ports: readonly string[];
+  readonly otherwise: string;
+}
+
+/** A call of the world: a step of the flow with bound arguments, or lent to the agents that have a uses edge to it. */
+export interface ToolPlan {
+  readonly type: 'tool';
+  /** What a model is told about it; an MCP tool without one tells what its server says. */
+  readonly description: string;
+  /** Expressions by argument, for a step of the flow. */
+  readonly bindingExpressions: { readonly [argument: string]: string };
+  readonly repeat: Repeat;
+  /** A person is asked before each call. */
+  readonly askFirst: boolean;
+  readonly timeoutMs: number;
+  readonly retry: Retry;
+  readonly onError: OnError;
+  readonly request: HttpRequestPlan | McpRequestPlan | CodeRequestPlan;
+}
+
+/** What a second call does: nothing, the same once more under its key, or harm. */
+export type Repeat = 'read-only' | 'repeatable' | 'once';
+
+/** Its templates may read `arguments`; what they put into the URL is percent-encoded. */
+export interface HttpRequestPlan {
+  readonly type: 'http';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly urlTemplate: string;
+  readonly headerTemplates: { readonly [name: string]: string };
+  readonly queryTemplates: { readonly [name: string]: string };
+  readonly bodyTemplate: string | null;
+  readonly credential: string | null;
+  /** Over `response` and `arguments`, evaluated where the answer comes in. */
+  readonly responseExpression: string | null;
+  /** JSON Schema of an object. */
+  readonly argumentsSchema: JsonObject;
+  readonly maxResponseBytes: number;
+}
+
+export interface McpRequestPlan {
+  readonly type: 'mcp';
+  readonly server: string;
+  /** The chosen ones, as they were when somebody reviewed them. A step of the flow has exactly one. */
+  readonly tools: readonly { readonly name: string; readonly digest: string; readonly description: string; readonly argumentsSchema: JsonObject }[];
+}
+
+export interface CodeRequestPlan {
+  readonly type: 'code';
+  readonly language: 'typescript' | 'javascript';
+  readonly source: string;
+  readonly argumentsSchema: JsonObject;
+  readonly memoryMb: number;
+}
+
+/** Another graph's flow inside this run: a step of the flow, or lent to the agents that have a uses edge to it. */
+export interface SubgraphPlan {
+  readonly type: 'subgraph';
+  /** Its slug. */
+  readonly graph: string;
+  /** Digest of its revision; null until it is pinned, and then it can't run. */
+  readonly revision: string | null;
+  /** What its flow gets as a step; null: the output of the node before it. */
+  readonly inputExpression: string | null;
+  /** What a model that uses it is told. */
+  readonly description: string;
   readonly onError: OnError;
 }
 

@@ -3,6 +3,7 @@
 import { digestOf } from './canonical.ts';
 import type { Graph, GraphEdge, GraphNode } from './document.ts';
 import { fieldOrder } from './fields/config-fields.ts';
+import type { GuardRule } from './guards/guard-rule.ts';
 import type { Json, JsonObject } from './json.ts';
 import { kinds } from './kinds.ts';
 import { isJsonArray } from './json-value.ts';
@@ -47,13 +48,22 @@ function budgetForm({ steps, tokens, costUsd, seconds }: Graph['settings']['budg
   };
 }
 
+/** Rules in the order they were written: of two that are equally strict the first one speaks. */
+function settingsForm({ model, budget, guards = [] }: Graph['settings']): JsonObject {
+  return { model, budget: budgetForm(budget), ...(guards.length === 0 ? {} : { guards: guards.map(ruleForm) }) };
+}
+
+function ruleForm({ id, on, find, action, message }: GuardRule): JsonObject {
+  return { id, on, find: { ...find }, action, ...(message === undefined ? {} : { message }) };
+}
+
 function headForm(graph: Graph): JsonObject {
   return {
     format: graph.format,
     name: graph.name,
     description: graph.description,
     input: { schema: graph.input.schema, ...(graph.input.example === undefined ? {} : { example: graph.input.example }) },
-    settings: { model: graph.settings.model, budget: budgetForm(graph.settings.budget) },
+    settings: settingsForm(graph.settings),
   };
 }
 

@@ -48,7 +48,7 @@ describe('validation', () => {
     ['a wait for nothing', line('x wait', {}), ['required_config x']],
     ['a wait for two things', line('x wait', { for: 'PT1S', signal: 'go' }), ['wait_ambiguous x']],
     ['a timeout without a signal', line('x wait', { for: 'PT1S', timeout: 'PT1S' }), ['wait_timeout_unused x']],
-    ['guard rules', line('x worker', { instructions: 'W', guards: [{}] }), ['feature_not_available x']],
+    ['guard rules', line('x worker', { instructions: 'W', guards: [{ id: 'a', on: ['input'], find: { pattern: '(' }, action: 'flag' }] }), ['guard_pattern_invalid x']],
     ['memory', line('x worker', { instructions: 'W', memory: 'session' }), ['feature_not_available x']],
     ['a schema that cannot be checked', line('x worker', { instructions: 'W', outputSchema: { type: 'thing' } }), ['schema_invalid x']],
     ['an expression with a mistake', line('x transform', { value: '1 +' }), ['expression_syntax x']],
@@ -62,7 +62,12 @@ describe('validation', () => {
     ['a body from outside of its map', { nodes: ['s input', 'm map', 'a transform m', 'end output'], edges: ['s>m', 'm>end'], configs: { end: { value: 'nodes.a.output' } } }, ['node_not_before end']],
     ['a field the input cannot have', { ...line('x transform', { value: 'input.b' }), schema: { properties: { a: {} }, additionalProperties: false } }, ['unknown_input_field x']],
     ['an input schema that cannot be checked', { ...line('x transform'), schema: { type: 'thing' } }, ['schema_invalid']],
-    ['kinds of a later version', { nodes: ['s input', 'x http', 'end output'], edges: ['s>x', 'x>end'], configs: { x: { url: 'https://example.com/{{ arguments.id }}' } } }, ['kind_not_executable x']],
+    ['a header of the connection', line('x http', { url: 'https://a.example', headers: { Host: 'b.example' } }), ['header_reserved x']],
+    ['a body that is not sent', line('x http', { url: 'https://a.example', body: '{}' }), ['body_not_sent x']],
+    ['a mapping that reads the run', line('x http', { url: 'https://a.example', response: 'input.a + response.body.a' }), ['not_in_mapping x']],
+    ['a mapping of what no answer has', line('x http', { url: 'https://a.example', response: 'response.text' }), ['unknown_property x']],
+    ['a response outside of a mapping', line('x http', { url: 'https://a.example/{{ response.body }}' }), ['response_outside_mapping x']],
+    ['an HTTP tool without mistakes', line('x http', { url: 'https://a.example/{{ arguments.id }}', response: '[response.status, response.headers.etag, arguments.id]' }), []],
     ['a condition without else', { nodes: ['s input', 'c condition', 'end output'], edges: ['s>c', 'c.yes>end'] }, ['else_unconnected c']],
     ['a case that leads nowhere', { nodes: ['s input', 'c condition', 'end output'], edges: ['s>c', 'c.else>end'] }, ['case_unconnected c']],
     [
@@ -107,7 +112,7 @@ describe('validation', () => {
     expect(severity(line('x supervisor', { instructions: 'L', strategy: 'pipeline' }))).toEqual(['error']);
     expect(severity(line('x supervisor', { instructions: 'L' }))).toEqual(['warning']);
     expect(severity(line('x worker', {}))).toEqual(['hint']);
-    expect(severity(line('x worker', { instructions: 'W', guards: [{}] }))).toEqual(['error']);
+    expect(severity(line('x worker', { instructions: 'W', guards: [{ id: 'a', on: ['input'], find: { pattern: '(' }, action: 'flag' }] }))).toEqual(['error']);
   });
 
   it('asks the surroundings which models there are', () => {

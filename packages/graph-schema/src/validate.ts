@@ -3,6 +3,7 @@ import type { Graph } from './document.ts';
 import type { Issue } from './issue.ts';
 import { planOf } from './kinds.ts';
 import { configRule, errorPortRule, executableRule, graphConfigRule } from './rules/config.ts';
+import { credentialRule } from './rules/credentials.ts';
 import { bossRule, delegationCycleRule, supervisorRule } from './rules/delegation.ts';
 import { duplicateEdgeRule, edgeRule } from './rules/edges.ts';
 import { expressionRule } from './rules/expressions.ts';
@@ -18,7 +19,7 @@ import { indexGraph } from './topology/graph-index.ts';
 const rules: readonly Rule[] = [
   inputRule, outputRule, parentRule, mapBodyRule,
   edgeRule, duplicateEdgeRule,
-  graphConfigRule, configRule, executableRule, errorPortRule, expressionRule,
+  graphConfigRule, configRule, credentialRule, executableRule, errorPortRule, expressionRule,
   reachableRule, endRule, conditionRule, deadlineRule,
   loopRule, loopBranchRule, joinRule, sharedRegionRule,
   bossRule, supervisorRule, delegationCycleRule,
@@ -28,6 +29,8 @@ const rules: readonly Rule[] = [
 export interface ValidationOptions {
   /** Default: every model is known. */
   isKnownModel?(model: string): boolean;
+  /** Default: every credential is known. */
+  isKnownCredential?(id: string): boolean;
 }
 
 export function validateGraph(graph: Graph, options: ValidationOptions = {}): readonly Issue[] {
@@ -39,6 +42,7 @@ export function validateGraph(graph: Graph, options: ValidationOptions = {}): re
     ancestry: ancestryOf(graph),
     regions: [analyseFlow(graph, null), ...maps.map(({ id }) => analyseFlow(graph, id))],
     isKnownModel: (model: string) => options.isKnownModel?.(model) ?? true,
+    isKnownCredential: (id: string) => options.isKnownCredential?.(id) ?? true,
   };
   return rules.flatMap((rule) => rule(context));
 }

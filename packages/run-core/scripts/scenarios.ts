@@ -1,12 +1,14 @@
 // What the golden histories show: each shape of flow and team, with the world's answers scripted.
 import type { Json } from '@cadre/graph-schema';
 import type { ModelGenerate } from '../src/index.ts';
-import type { Drawing, World } from '../src/testing/index.ts';
+import { nestDrawing, ToolFault, type Drawing, type Drawn, type World } from '../src/testing/index.ts';
 
 export interface GoldenScenario {
   readonly name: string;
   /** A drawing, or the path of a graph file. */
   readonly graph: Drawing | string;
+  /** What is drawn under the slugs that its subgraph nodes name. */
+  readonly inside?: { readonly [slug: string]: Drawn };
   readonly input: Json;
   readonly world: World;
 }
@@ -26,6 +28,15 @@ const delegation = (...workers: readonly string[]) => ({
   text: '',
   toolCalls: workers.map((name, index) => ({ callId: `call_${index + 1}`, name: `delegate_to_${name}`, input: { task: `Look into it, ${name}.` } })),
 });
+const schema = { type: 'object', properties: { id: { type: 'string' }, amount: { type: 'number' } }, required: ['id'], additionalProperties: false };
+const code = { kind: 'code', source: 'return args', arguments: schema };
+
+/** Dies in the middle of its first call. */
+function dying(): World['tool'] {
+  let calls = 0;
+  return ({ repeat, request }) => (repeat === 'once' && calls++ === 0 ? 'lost' : { ...request.arguments, found: true });
+}
+
 const lastFirst: World['pick'] = (effects) => effects.length - 1;
 
 /** Fails each first try of a call. */
@@ -39,6 +50,19 @@ function flaky(): World {
     },
   };
 }
+
+const textInput = { schema: { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] } };
+const drafter = nestDrawing({
+  nodes: { start: input, ask: { ...worker, task: 'Write about {{ input.text }}' }, done: { kind: 'output', value: "{'text': nodes.ask.output}" } },
+  edges: ['start -> ask', 'ask -> done'],
+  input: textInput,
+});
+const checker = nestDrawing({
+  nodes: { start: input, ask: { kind: 'subgraph', graph: 'drafter' }, check: { kind: 'approval', question: 'Is {{ nodes.ask.output.text }} good?', deadline: null }, done: { kind: 'output', value: 'nodes.ask.output' } },
+  edges: ['start -> ask', 'ask -> check', 'check.approved -> done', 'check.rejected -> done'],
+  input: textInput,
+  settings: { budget: { steps: 1 } },
+}, { drafter });
 
 export const scenarios: readonly GoldenScenario[] = [
   {
@@ -94,5 +118,60 @@ export const scenarios: readonly GoldenScenario[] = [
     },
     input: { item: 'a lamp' },
     world: { signal: () => ({ amount: 40 }), decision: () => ({ decision: 'rejected' }) },
+  },
+  {
+    name: 'tools',
+    graph: {
+      nodes: {
+        start: input, ask: { ...worker, instructions: 'Use the tools.' }, look: { ...code, description: 'Looks an order up.' },
+        pay: { kind: 'http', method: 'POST', url: 'https://pay.example.com/orders/{{ arguments.id }}', query: { by: '{{ input }}' }, headers: { 'X-Run': '{{ run.id }}' }, body: '{"sum": {{ arguments.amount }}, "note": "{{ arguments.id }}"}', arguments: schema },
+        mail: { kind: 'mcp', server: 'mail', askFirst: true, tools: [{ name: 'send/now', digest: `sha256:${'1'.repeat(64)}`, description: 'Sends.', inputSchema: schema }] },
+        done: { kind: 'output', value: 'nodes.ask.output' },
+      },
+      edges: ['start -> ask', 'ask.tools -> look', 'ask.tools -> pay', 'ask.tools -> mail', 'ask -> done'],
+    },
+    input: 'somebody',
+    world: {
+      reply: (effect) => (isAnswered(effect) ? { text: 'All done.' } : {
+        text: '',
+        toolCalls: [
+          { callId: 'a', name: 'look', input: { id: 'A' } }, { callId: 'b', name: 'pay', input: { id: 'B/"2', amount: 4.5 } }, { callId: 'c', name: 'send_now', input: { id: 'C' } },
+          { callId: 'd', name: 'look', input: { id: 4 } }, { callId: 'e', name: 'fly', input: {} },
+        ],
+      }),
+      tool: dying(),
+      decision: ({ initial }) => ({ decision: 'approved', form: initial === undefined ? { outcome: 'repeat' } : { id: 'C', amount: 1 } }),
+    },
+  },
+  {
+    name: 'tool-steps',
+    graph: {
+      nodes: { start: input, look: { ...code, bindings: { id: "'order-' + input.id", amount: '2' } }, again: { ...code, repeat: 'repeatable' }, pay: { ...code, repeat: 'once', onError: { value: 'unpaid' } }, done: { kind: 'output', value: "{'look': nodes.look.output, 'again': nodes.again.output, 'pay': nodes.pay.output}" } },
+      edges: ['start -> look', 'look -> again', 'again -> pay', 'pay -> done'],
+    },
+    input: { id: '7' },
+    world: { tool: (effect) => (effect.node === 'pay' ? new ToolFault('tool_timeout') : effect.node === 'again' && effect.attempt === 1 ? new ToolFault('tool_failed') : { ...effect.request.arguments, more: 1 }) },
+  },
+  {
+    name: 'classify',
+    graph: {
+      nodes: { start: input, sort: { kind: 'classify', text: '{{ input.text }}', classes: [{ id: 'refund', label: 'Refund', description: 'Wants money back.' }, { id: 'praise' }] }, money: { kind: 'output', value: "'money'" }, rest: { kind: 'output', value: 'nodes.sort.output' } },
+      edges: ['start -> sort', 'sort.refund -> money', 'sort.praise -> rest', 'sort.else -> rest'],
+    },
+    input: { text: 'Lovely.' },
+    world: { reply: () => ({ text: '', object: { class: 'praise' } }) },
+  },
+  {
+    name: 'subgraphs',
+    graph: {
+      nodes: {
+        start: input, ask: { kind: 'subgraph', graph: 'checker' }, each: { kind: 'map', items: "['', 'b', 7]", concurrency: 2, onItemError: 'collect' }, one: { kind: 'subgraph', graph: 'checker', parent: 'each', input: "{'text': item}" },
+        done: { kind: 'output', value: "{'ask': nodes.ask.output, 'each': nodes.each.output}" },
+      },
+      edges: ['start -> ask', 'ask -> each', 'each -> done'],
+    },
+    inside: { checker },
+    input: { text: 'lamps' },
+    world: { pick: lastFirst, reply: (effect) => (JSON.stringify(effect.request.messages).includes('about b') ? { fail: 'provider_rate_limited' } : { text: `${effect.actor} writes` }) },
   },
 ];

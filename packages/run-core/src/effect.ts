@@ -1,8 +1,9 @@
 // What a run asks of the world, as data. The runtime performs these; replay drops them.
-import type { Json, JsonObject, ModelSettings, NodeId } from '@cadre/graph-schema';
+import type { GuardPoint, GuardRule, Json, JsonObject, ModelSettings, NodeId, Repeat } from '@cadre/graph-schema';
+import type { Gate } from './run/gate.ts';
 import type { ActorPath, EffectId } from './ids.ts';
 
-export type Effect = ModelGenerate | TimerWait | PersonAsk | SignalAwait;
+export type Effect = ModelGenerate | ToolCallEffect | GuardJudge | TimerWait | PersonAsk | SignalAwait;
 
 interface EffectBase {
   readonly id: EffectId;
@@ -18,9 +19,43 @@ export interface ModelGenerate extends EffectBase {
   readonly request: ModelRequest;
   /** Which try this is, from 1, and how the pause before the next one is computed (the edge adds jitter and honours retry-after). */
   readonly attempt: number;
-  readonly retry: { readonly backoffMs: number; readonly factor: number; readonly maxMs: number };
+  readonly retry: Backoff;
   /** Milliseconds from the moment the effect is performed. */
   readonly timeoutMs: number;
+  /** For its reply: its text and object, the arguments of its tool calls. */
+  readonly guards?: readonly GuardRule[];
+}
+
+export interface Backoff {
+  readonly backoffMs: number;
+  readonly factor: number;
+  readonly maxMs: number;
+}
+
+/**
+ * Call a tool once. Ends with `effect.completed` or `effect.failed`. One that is `once` is called only after `effect.started` is in
+ * the log; whoever finds it started and does not call it himself fails it with `outcome_unknown`.
+ */
+export interface ToolCallEffect extends EffectBase {
+  readonly type: 'tool.call';
+  readonly request: ToolRequest;
+  readonly repeat: Repeat;
+  /** As for models. */
+  readonly attempt: number;
+  readonly retry: Backoff;
+  readonly timeoutMs: number;
+  readonly started: boolean;
+  /** For its result. */
+  readonly guards?: readonly GuardRule[];
+}
+
+/** Judge a value by guard rules, where the detectors are. Ends with `effect.completed`, whose note says what came of it. */
+export interface GuardJudge extends EffectBase {
+  readonly type: 'guard.judge';
+  readonly point: GuardPoint;
+  readonly value: Json;
+  readonly rules: readonly GuardRule[];
+  readonly gate: Gate;
 }
 
 export interface ModelRequest {
@@ -53,6 +88,8 @@ export interface ToolCall {
   readonly callId: string;
   readonly name: string;
   readonly input: Json;
+  /** What guard rules say of it, until it is heard. */
+  readonly guard?: { readonly verdict: 'ask' | 'refuse'; readonly message: string };
 }
 
 export interface ToolResult {
@@ -77,13 +114,55 @@ export interface PersonAsk extends EffectBase {
   readonly question: string;
   readonly show: Json;
   readonly form: JsonObject | null;
+  /** What the form says before anybody changes it; who approves without a form approves this. */
+  readonly initial?: Json;
   readonly assignees: readonly string[];
   /** Milliseconds since the epoch. */
   readonly deadline: number | null;
+  /** What a guard rule holds back until the answer. */
+  readonly gate?: Gate;
 }
 
 /** Wait for an outside event by name. Ends with `signal.received`. */
 export interface SignalAwait extends EffectBase {
   readonly type: 'signal.await';
   readonly name: string;
+}
+
+/** What a tool call sends, with everything resolved that a graph can say: shown in the replay as it is. Never a secret. */
+export type ToolRequest = HttpRequest | McpRequest | CodeRequest;
+
+export interface HttpRequest {
+  readonly type: 'http';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Absolute, with its query; what arguments put into it is percent-encoded. */
+  readonly url: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string | null;
+  /** Its id in the catalogue; the edge adds what it stands for. */
+  readonly credential: string | null;
+  /** CEL over `response` (`status`, `headers`, `body`) and `arguments`, evaluated where the answer comes in; null: its body. */
+  readonly response: string | null;
+  readonly arguments: JsonObject;
+  readonly maxResponseBytes: number;
+}
+
+export interface McpRequest {
+  readonly type: 'mcp';
+  /** Its name in the catalogue. */
+  readonly server: string;
+  readonly tool: string;
+  /** Of the tool as it was reviewed; a tool that has changed since is not called. */
+  readonly digest: string;
+  readonly arguments: JsonObject;
+}
+
+export interface CodeRequest {
+  readonly type: 'code';
+  readonly language: 'typescript' | 'javascript';
+  readonly source: string;
+  readonly arguments: JsonObject;
+  readonly memoryMb: number;
+  /** The run's clock, in milliseconds since the epoch: the only one the code sees. */
+  readonly now: number;
 }

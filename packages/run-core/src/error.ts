@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const errorCodes = [
   'provider_rate_limited', 'provider_unavailable', 'provider_auth', 'provider_bad_request', 'content_filtered', 'output_invalid',
-  'tool_failed', 'tool_timeout', 'budget_exceeded', 'delegation_loop', 'loop_limit', 'expression_failed', 'denied', 'cancelled', 'internal',
+  'tool_failed', 'tool_timeout', 'tool_changed', 'outcome_unknown', 'budget_exceeded', 'delegation_loop', 'loop_limit', 'expression_failed', 'denied', 'cancelled', 'internal',
 ] as const;
 
 export const runErrorSchema = z.strictObject({
@@ -18,6 +18,11 @@ export type RunError = z.infer<typeof runErrorSchema>;
 
 /** Worth another try with the same model after a pause. */
 const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['provider_rate_limited', 'provider_unavailable', 'tool_failed', 'tool_timeout']);
+
+/** A person must look at it first: nobody below or above an error of this sort may go on as if nothing had happened. */
+export function stopsRun(code: ErrorCode): boolean {
+  return code === 'tool_changed';
+}
 
 export function isRetryable(code: ErrorCode): boolean {
   return retryable.has(code);

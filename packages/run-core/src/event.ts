@@ -1,6 +1,6 @@
 // The log's entries: facts that the outside world gave to a run. Past tense, append-only. Nothing derived is ever logged.
 import { z } from 'zod';
-import type { Json } from '@cadre/graph-schema';
+import { guardActions, guardPoints, type Json } from '@cadre/graph-schema';
 import { errorCodes } from './error.ts';
 import type { EffectId, RunId } from './ids.ts';
 
@@ -12,7 +12,29 @@ const count = z.int().min(0);
 export const usageSchema = z.strictObject({ inputTokens: count, outputTokens: count, costUsd: z.number().min(0) });
 export type ModelUsage = z.infer<typeof usageSchema>;
 
-export const toolCallSchema = z.strictObject({ callId: z.string(), name: z.string(), input: json });
+/** What guard rules said of a value, judged where it came in: never what they found, and the value is what they left of it. */
+export const guardNoteSchema = z.strictObject({
+  verdict: z.enum(['pass', 'flag', 'ask', 'refuse']),
+  findings: z.array(z.strictObject({
+    on: z.enum(guardPoints),
+    rule: z.string(),
+    action: z.enum(guardActions),
+    kinds: z.array(z.string()),
+    count,
+    path: z.array(z.union([z.string(), z.int()])),
+  })),
+  /** Of the rule that decided. */
+  message: z.string().nullable(),
+});
+export type GuardNote = z.infer<typeof guardNoteSchema>;
+
+export const toolCallSchema = z.strictObject({
+  callId: z.string(),
+  name: z.string(),
+  input: json,
+  /** A guard rule refuses this call, or wants a person to be asked. */
+  guard: z.strictObject({ verdict: z.enum(['ask', 'refuse']), message: z.string() }).exactOptional(),
+});
 
 /** What a model call gave. `object` is set when the request had an `outputSchema`, and meets it. */
 export const modelReplySchema = z.strictObject({
@@ -29,6 +51,10 @@ export const modelReplySchema = z.strictObject({
 });
 export type ModelReply = z.infer<typeof modelReplySchema>;
 
+/** What a tool call gave, and what code wrote to its console. */
+export const callResultSchema = z.strictObject({ output: json, console: z.array(z.string()), durationMs: z.number().min(0) });
+export type CallResult = z.infer<typeof callResultSchema>;
+
 const payloads = {
   'run.started': z.strictObject({
     run,
@@ -37,16 +63,28 @@ const payloads = {
     digest: z.string(),
     semantics: z.int(),
     parent: z.strictObject({ run, seq: z.int() }).nullable(),
+    /** What guard rules said of the input. */
+    guard: guardNoteSchema.exactOptional(),
   }),
   'effect.started': z.strictObject({ effect }),
-  'effect.completed': z.strictObject({ effect, reply: modelReplySchema }),
+  /** A model call has a reply, a tool call a result, a judgement what is left of its value: absent when nothing was taken out. */
+  'effect.completed': z.union([
+    z.strictObject({ effect, reply: modelReplySchema, guard: guardNoteSchema.exactOptional() }),
+    z.strictObject({ effect, result: callResultSchema, guard: guardNoteSchema.exactOptional() }),
+    z.strictObject({ effect, judged: z.strictObject({ value: json.exactOptional() }), guard: guardNoteSchema.exactOptional() }),
+  ]),
   'effect.failed': z.strictObject({
     effect,
     error: z.strictObject({ code: z.enum(errorCodes), message: z.string().max(10_000) }),
     /** The pause before a retry, computed at the edge (back-off, jitter, retry-after). Used only if a try is left. */
     retryInMs: z.int().min(0),
+    /** Another try would end the same way. */
+    final: z.literal(true).optional(),
+    /** What code wrote to its console before it failed. */
+    console: z.array(z.string()).optional(),
     usage: usageSchema.optional(),
     durationMs: z.number().min(0),
+    guard: guardNoteSchema.exactOptional(),
   }),
   'timer.fired': z.strictObject({ effect }),
   'decision.given': z.strictObject({

@@ -23,6 +23,17 @@ export function effectId(run: RunId, seq: number, index: number): EffectId {
   return `${run}:${seq}:${index}` as EffectId;
 }
 
+/** Whether an actor is another one or below it. */
+export function isAtOrUnder(actor: ActorPath, other: ActorPath): boolean {
+  return actor === other || actor.startsWith(`${other}/`);
+}
+
+/** Null for the root. */
+export function parentPath(actor: ActorPath): ActorPath | null {
+  const slash = actor.lastIndexOf('/');
+  return slash < 0 ? null : (actor.slice(0, slash) as ActorPath);
+}
+
 export function childPath(parent: ActorPath, child: string): ActorPath {
   return `${parent}/${child}` as ActorPath;
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compile, dehydrate, decide, fold, hashState, hydrate, Replay, step, type Compiled, type RunEvent } from './index.ts';
-import { drawFlow, drawGraph, play, randomFrom, shapes, type Shape, type World } from './testing/index.ts';
+import { decisionOn, drawFlow, drawGraph, play, randomFrom, shapes, ToolFault, wordsOf, type Shape, type World } from './testing/index.ts';
 
 function shapeArbitrary(depth: number): fc.Arbitrary<Shape> {
   const children = depth === 0 ? fc.constant<readonly Shape[]>([]) : fc.array(shapeArbitrary(depth - 1), { maxLength: 3 });
@@ -19,13 +19,11 @@ function worldOf(seed: number): World {
   const next = randomFrom(seed);
   return {
     pick: (effects) => next(Math.max(1, effects.length)),
-    decision: () => ({ decision: next(2) === 0 ? 'approved' : 'rejected' }),
+    decision: (ask) => decisionOn(ask, next),
+    tool: (effect) => (next(6) === 0 ? 'lost' : next(6) === 0 ? new ToolFault('tool_failed', next(2) === 0) : effect.request.arguments),
     reply: (effect) => {
       if (next(12) === 0) return { fail: 'provider_unavailable' };
-      if (effect.request.purpose === 'review') return { text: '', object: { accepted: next(2) === 0, feedback: 'More' } };
-      const [tool] = effect.request.tools;
-      if (tool && effect.request.toolChoice === 'auto' && next(2) === 0) return { text: '', toolCalls: [{ callId: 'c', name: tool.name, input: { task: `Task ${next(1_000)}` } }] };
-      return { text: `Said ${next(1_000)}` };
+      return wordsOf(effect.request, next);
     },
   };
 }

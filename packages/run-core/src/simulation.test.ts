@@ -18,7 +18,7 @@ function graphOf(seed: number): Compiled {
 
 test(`${SEEDS} seeds: crashes, zombies, late and double results never break a run`, { timeout: 300_000 }, () => {
   let compiled: Compiled | null = null;
-  const totals = { ended: 0, crashes: 0, refused: 0, conflicts: 0 };
+  const totals = { ended: 0, crashes: 0, refused: 0, conflicts: 0, doubts: 0 };
   for (let seed = only ?? 0; seed < (only === null ? SEEDS : only + 1); seed++) {
     if (compiled === null || seed % RUNS_A_GRAPH === 0) compiled = graphOf(seed);
     try {
@@ -27,10 +27,11 @@ test(`${SEEDS} seeds: crashes, zombies, late and double results never break a ru
       totals.crashes += faults.crashes;
       totals.refused += faults.refused;
       totals.conflicts += faults.conflicts;
+      totals.doubts += faults.doubts;
     } catch (error) {
       throw new Error(`Seed ${seed} (CADRE_SEED=${seed} repeats it): ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
   }
   expect(totals.ended).toBe(only === null ? SEEDS : 1);
-  if (only === null) for (const faults of [totals.crashes, totals.refused, totals.conflicts]) expect(faults).toBeGreaterThan(SEEDS / 10);
+  if (only === null) for (const faults of [totals.crashes, totals.refused, totals.conflicts, totals.doubts * 10]) expect(faults).toBeGreaterThan(SEEDS / 10);
 });

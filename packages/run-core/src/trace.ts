@@ -2,6 +2,7 @@
 import type { EdgeId, Json, NodeId } from '@cadre/graph-schema';
 import type { Effect } from './effect.ts';
 import type { RunError } from './error.ts';
+import type { GuardNote } from './event.ts';
 import type { ActorPath, EffectId } from './ids.ts';
 
 export type Trace =
@@ -12,6 +13,9 @@ export type Trace =
   | { readonly type: 'node.failed'; readonly actor: ActorPath; readonly node: NodeId; readonly error: RunError }
   | { readonly type: 'edge.taken'; readonly actor: ActorPath; readonly edge: EdgeId }
   | { readonly type: 'effect.requested'; readonly effect: Effect }
+  /** Guard rules found something: in an effect's answer, or in the run's input. */
+  | { readonly type: 'guard.flagged'; readonly actor: ActorPath; readonly effect: EffectId | null; readonly guard: GuardNote }
   | { readonly type: 'effect.cancelled'; readonly effect: EffectId };
 
-export type ActorRole = 'flow' | 'branch' | 'item' | 'agent';
+/** `graph`: the flow of a graph inside; its path is a level of the replay. */
+export type ActorRole = 'flow' | 'branch' | 'item' | 'agent' | 'tool' | 'graph';

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { parseGraph } from '@cadre/graph-schema';
+import { digestGraph, parseGraph } from '@cadre/graph-schema';
 import { describe, expect, test } from 'vitest';
 import { compile, dehydrate, fold, hashState, hydrate } from '../src/index.ts';
 import { goldenSchema, outcomeOf, stepDigests } from '../src/testing/index.ts';
@@ -14,7 +14,11 @@ test('there are golden histories', () => {
 describe.each(histories.map((golden) => [golden.name, golden] as const))('%s', (_name, golden) => {
   const parsed = parseGraph(golden.graph);
   if (!parsed.ok) throw new Error(`The graph of ${golden.name} is no graph any more`);
-  const compiled = compile(parsed.value);
+  const inside = (golden.graphs ?? []).flatMap((graph) => {
+    const inner = parseGraph(graph);
+    return inner.ok ? [inner.value] : [];
+  });
+  const compiled = compile(parsed.value, { graphs: new Map(inside.map((graph) => [digestGraph(graph), graph])) });
   if (!compiled.ok) throw new Error(`The graph of ${golden.name} does not compile any more`);
 
   test('asks the world for what it asked when it was recorded, at every step', () => {

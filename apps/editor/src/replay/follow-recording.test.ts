@@ -35,7 +35,7 @@ function sourceOf(play: (stream: Stream) => Promise<void> | void): RunSource {
     await Promise.resolve();
     await play(options);
   }
-  return { graph: refuse, events: refuse, stream };
+  return { graph: refuse, graphs: refuse, events: refuse, stream };
 }
 
 function follow(play: (stream: Stream) => Promise<void> | void) {

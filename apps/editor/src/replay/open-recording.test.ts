@@ -1,5 +1,5 @@
-import type { EventShape } from '@cadre/client';
-import type { Graph, JsonObject } from '@cadre/graph-schema';
+import type { EventShape, FrozenGraphShape } from '@cadre/client';
+import { digestGraph, type Graph, type JsonObject } from '@cadre/graph-schema';
 import { compile, hashState, type RunEvent } from '@cadre/run-core';
 import { drawGraph, play } from '@cadre/run-core/testing';
 import { describe, expect, test } from 'vitest';
@@ -20,9 +20,10 @@ function shapeOf(event: RunEvent): EventShape {
 }
 
 /** A log in pages of two, as the API would give it. */
-function sourceOf(log: readonly EventShape[], document: Graph = graph): RunSource {
+function sourceOf(log: readonly EventShape[], document: Graph = graph, inside: readonly FrozenGraphShape[] = []): RunSource {
   return {
     graph: async () => document,
+    graphs: async () => ({ items: [...inside, { digest: digestGraph(document), graph: document }], next: null }),
     events: async (_id, page) => {
       const after = page?.after ?? 0;
       const items = log.filter((event) => event.seq > after).slice(0, 2);
@@ -40,6 +41,16 @@ describe('opening a run', () => {
     expect(store.getState()).toMatchObject({ length: events.length, cursor: events.length, fault: null });
     expect(hashState(store.recording.stateAt(events.length))).toBe(hashState(state));
     expect(progress).toEqual([2, 4, 6]);
+  });
+
+  test('a graph that runs others is opened with them', async () => {
+    const outer = drawGraph({ nodes: { start: { kind: 'input' }, inner: { kind: 'subgraph', graph: 'inner', revision: digestGraph(graph) }, done: { kind: 'output' } }, edges: ['start -> inner', 'inner -> done'] });
+    const inside = [{ digest: digestGraph(graph), graph }];
+    const nested = compile(outer, { graphs: new Map([[digestGraph(graph), graph]]) });
+    if (!nested.ok) throw new Error(JSON.stringify(nested.error));
+    const { store } = await openRecording(sourceOf(play(nested.value, {}).events.map(shapeOf), outer, inside), 'run', () => undefined);
+    expect(store.recording.levels.all.map(({ path, graph: shown }) => [path, shown.nodes.length])).toEqual([['flow', 3], ['flow/inner', 4]]);
+    await expect(openRecording(sourceOf([], outer), 'run', () => undefined)).rejects.toThrow('subgraph_missing at inner');
   });
 
   test('a graph that does not compile here is told, not shown', async () => {

@@ -8,8 +8,13 @@ export interface LoggerOptions {
   write(line: string): void;
 }
 
+/** Fields never hold secrets. Should one be handed over by mistake, it goes no further than here. */
+const secretFields = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key', 'secret', 'secretKey', 'secretKeyOld', 'password', 'token', 'apiKey', 'value'];
+const depths = ['', '*', '*.*', '*.*.*'];
+const redact = { paths: secretFields.flatMap((field) => depths.map((above) => `${above}["${field}"]`)), censor: '[redacted]' };
+
 export function createLogger({ level, isTerminal, write }: LoggerOptions): Logger {
-  const options = { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"`, formatters: { level: (label: string) => ({ level: label }) } };
+  const options = { level, base: null, redact, timestamp: () => `,"time":"${new Date().toISOString()}"`, formatters: { level: (label: string) => ({ level: label }) } };
   return pino(options, { write: isTerminal ? (line) => write(readable(line)) : write });
 }
 

@@ -4,6 +4,7 @@ import { compile } from '@cadre/run-core';
 import { Command } from 'commander';
 import { CommandFailure } from './command-failure.ts';
 import { issueLine } from './issue-line.ts';
+import { nestFile } from './nest-file.ts';
 import { readGraphFile } from './read-input.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,7 +29,9 @@ async function issuesOf(file: string): Promise<readonly Issue[]> {
   if (!parsed.ok) return parsed.error;
   const issues = validateGraph(parsed.value);
   if (issues.some(isError)) return issues;
-  const compiled = compile(parsed.value);
+  const nested = await nestFile(parsed.value, file);
+  if (!nested.ok) return [...issues, ...nested.error];
+  const compiled = compile(nested.value.graph, nested.value);
   return compiled.ok ? issues : [...issues, ...compiled.error];
 }
 

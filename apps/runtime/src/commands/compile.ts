@@ -1,6 +1,7 @@
 import { exportXState } from '@cadre/run-core';
 import { Command } from 'commander';
 import { compileOrFail } from './compile-or-fail.ts';
+import { nestOrFail } from './nest-file.ts';
 import { requireGraphFile } from './read-input.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,7 +13,7 @@ export function compileCommand(terminal: Terminal): Command {
     .option('--xstate', 'as an XState module; it imports xstate and @cadre/run-core, so it runs in a package that depends on both, e.g. of this workspace')
     .option('--json', 'as one JSON document (the default prints an outline)')
     .action(async (file: string, { xstate, json }: { xstate?: true; json?: true }) => {
-      const compiled = compileOrFail(await requireGraphFile(file), file);
+      const compiled = compileOrFail(await nestOrFail(await requireGraphFile(file), file), file);
       if (xstate === true) return terminal.print(exportXState(compiled));
       const { digest, semantics, machineHash } = compiled;
       const machines = compiled.describe();

@@ -6,8 +6,8 @@ export function howToDecide(origin: string, approvals: readonly ApprovalShape[])
   return approvals.map((asked) => decision(origin, asked)).join('\n');
 }
 
-function decision(origin: string, { run, effect, question, form }: ApprovalShape): string {
-  const body = JSON.stringify({ effect, ...approval({ form }) }).replaceAll("'", "'\\''");
+function decision(origin: string, { run, effect, question, ...asked }: ApprovalShape): string {
+  const body = JSON.stringify({ effect, ...approval(asked) }).replaceAll("'", "'\\''");
   return [
     `\nIt waits for a decision: ${question}`,
     `Start Cadre (npx -y pnpm start) if it does not run, then decide at ${origin}/runs/${run}, or by a call:`,

@@ -6,9 +6,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Environment } from '../settings/settings.ts';
 import { CommandFailure } from './command-failure.ts';
 import { compileOrFail } from './compile-or-fail.ts';
-import { isFile } from './find-graph.ts';
+import { isFile } from './is-file.ts';
 import { loadRun } from './load-run.ts';
 import { openForCommand } from './open-for-command.ts';
+import { nestOrFail } from './nest-file.ts';
 import { readText, requireGraphFile } from './read-input.ts';
 import { parseRun } from './run-file.ts';
 import type { RunFile } from './run-file.ts';
@@ -21,9 +22,10 @@ export function replayCommand(terminal: Terminal, environment: Environment): Com
     .option('--at <seq>', 'the last event to fold; without it all', toSeq)
     .option('--json', 'print the whole state as JSON')
     .action(async (source: string, { at, json }: { at?: number; json?: true }) => {
-      const { graph, events } = (await isFile(source)) ? await readRunFile(source) : await readStoredRun(environment, source);
+      const recorded = (await isFile(source)) ? await readRunFile(source) : await readStoredRun(environment, source);
+      const { events } = recorded;
       if (at !== undefined && at > events.length) throw new CommandFailure(`${source} has ${events.length} events; --at ${at} is past its end.`);
-      const replay = new Replay(compileOrFail(graph, source), events);
+      const replay = new Replay(compileOrFail(recorded, source), events);
       const seq = at ?? events.length;
       const state = replay.stateAt(seq);
       terminal.print(json === true ? JSON.stringify({ hash: hashState(state), state: plainState(state) }, null, 2) : describe(replay, state));
@@ -39,7 +41,10 @@ export async function readRunFile(file: string): Promise<RunFile> {
   } catch {
     throw new CommandFailure(`${file} is not JSON.`);
   }
-  return parseRun(value, file, () => requireGraphFile(join(dirname(file), 'graph.json')));
+  return parseRun(value, file, async () => {
+    const beside = join(dirname(file), 'graph.json');
+    return nestOrFail(await requireGraphFile(beside), beside);
+  });
 }
 
 async function readStoredRun(environment: Environment, id: string): Promise<RunFile> {
@@ -50,7 +55,7 @@ async function readStoredRun(environment: Environment, id: string): Promise<RunF
 function describe(replay: Replay, state: RunState): string {
   const { usage, timing } = summaryAt(replay, state.seq);
   const event = replay.eventAt(state.seq);
-  const actors = [...state.actors.values()].map(({ path, snapshot }) => `  ${path}: ${JSON.stringify(snapshot.value)}`);
+  const actors = [...state.actors.values()].map(({ path, snapshot }) => `  ${path}: ${JSON.stringify(snapshot.situation.structure.value)}`);
   const effects = [...state.effects.values()].map(({ id, type, actor }) => `  ${id} ${type} for ${actor}`);
   return [
     `run ${state.run} at event ${state.seq} of ${replay.length} (${event.type}, ${new Date(event.at).toISOString()})`,

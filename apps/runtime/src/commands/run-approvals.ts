@@ -81,18 +81,18 @@ export class Approver {
   }
 }
 
-/** With the smallest form that fits. */
-export function approval({ form }: Pick<PersonAsk, 'form'>): Answer {
-  return { decision: 'approved', ...(form === null ? {} : { form: sampleForm(form) }) };
+/** As it is proposed, else with the smallest form that fits. */
+export function approval({ form, initial }: Pick<PersonAsk, 'form' | 'initial'>): Answer {
+  return { decision: 'approved', ...(form === null || initial !== undefined ? {} : { form: sampleForm(form) }) };
 }
 
-async function askPerson(terminal: Terminal, { question, show, form }: PersonAsk): Promise<Answer | null> {
+async function askPerson(terminal: Terminal, { question, show, form, initial }: PersonAsk): Promise<Answer | null> {
   terminal.print(`\n${question}\n${typeof show === 'string' ? show : JSON.stringify(show, null, 2)}`);
   const said = (await terminal.ask('Approve? [y]es, [n]o, [l]ater: '))?.trim().toLowerCase() ?? 'later';
   if (said.startsWith('l')) return null;
   if (!said.startsWith('y')) return { decision: 'rejected' };
   if (form === null) return { decision: 'approved' };
-  const sample = sampleForm(form);
+  const sample = initial ?? sampleForm(form);
   const typed = (await terminal.ask(`The form as JSON [${JSON.stringify(sample)}]: `))?.trim();
   if (typed === undefined) return null;
   return { decision: 'approved', form: typed === '' ? sample : parseForm(typed) };

@@ -34,7 +34,7 @@ const reply = (more: Partial<ModelReply>): ModelReply => ({
 /** Feeds commands to a run and gives the lines of each. */
 function session() {
   const replay = new Replay(compiled());
-  const narrator = new RunNarrator(graph);
+  const narrator = new RunNarrator(replay.levels);
   const run = toRunId('r1');
   return {
     /** What the run asks of models now, oldest first. */

@@ -1,6 +1,7 @@
 // What one event of a run looks like to a person at a terminal: a line or two, indented by who works for whom.
-import type { Graph, NodeId } from '@cadre/graph-schema';
-import type { ActorPath, Effect, ModelReply, RunEvent, RunState, Step } from '@cadre/run-core';
+import { indexGraph } from '@cadre/graph-schema';
+import type { GraphNode } from '@cadre/graph-schema';
+import type { ActorPath, Effect, EventPayload, Levels, ModelReply, RunEvent, RunState, Step } from '@cadre/run-core';
 
 export interface Progress {
   /** The state before the event; null at the first. */
@@ -12,14 +13,14 @@ export interface Progress {
 const INDENT = '  ';
 const EXCERPT = 110;
 
-export class RunNarrator {
-  readonly #labels: ReadonlyMap<string, string>;
-  /** Nodes whose way out is worth a line. */
-  readonly #choices: ReadonlySet<string>;
+type RunLevels = Pick<Levels, 'at' | 'of'>;
 
-  constructor(graph: Graph) {
-    this.#labels = new Map(graph.nodes.map(({ id, label }) => [id, label === '' ? id : label]));
-    this.#choices = new Set(graph.nodes.filter(({ kind }) => kind === 'condition').map(({ id }) => id));
+export class RunNarrator {
+  readonly #levels: RunLevels;
+
+  /** @param levels of the replay that takes the same events */
+  constructor(levels: RunLevels) {
+    this.#levels = levels;
   }
 
   /** @returns the lines to print, none for events that nobody would miss */
@@ -31,7 +32,7 @@ export class RunNarrator {
     const effect = 'effect' in event.payload ? before?.effects.get(event.payload.effect) : undefined;
     switch (event.type) {
       case 'effect.completed':
-        return effect === undefined ? [] : [this.#line(effect, this.#reply(event.payload.reply), '')];
+        return effect === undefined ? [] : this.#answered(effect, event.payload);
       case 'effect.failed':
         return effect === undefined ? [] : [this.#line(effect, `✗ ${event.payload.error.code}: ${excerpt(event.payload.error.message)}`)];
       case 'decision.given':
@@ -48,11 +49,19 @@ export class RunNarrator {
     }
   }
 
+  #answered(effect: Effect, payload: EventPayload<'effect.completed'>): readonly string[] {
+    if ('reply' in payload) return [this.#line(effect, this.#reply(effect.actor, payload.reply), '')];
+    if (!('result' in payload)) return [];
+    const { output, console, durationMs } = payload.result;
+    const written = console.map((line) => this.#line(effect, `wrote: ${excerpt(line)}`));
+    return [...written, this.#line(effect, `gave ${excerpt(typeof output === 'string' ? output : JSON.stringify(output))} (${(durationMs / 1_000).toFixed(1)} s)`)];
+  }
+
   #followed({ trace, effects }: Step): readonly string[] {
     const chosen = trace.flatMap((entry) =>
-      entry.type === 'node.left' && this.#choices.has(entry.node) ? [`${indent(entry.actor)}${this.#label(entry.node)} → ${entry.port}`] : [],
+      entry.type === 'node.left' && isChoice(this.#node(entry)) ? [`${indent(entry.actor)}${this.#label(entry)} → ${entry.port}`] : [],
     );
-    const failed = trace.flatMap((entry) => (entry.type === 'node.failed' ? [`${indent(entry.actor)}${this.#label(entry.node)} ✗ ${entry.error.code}: ${excerpt(entry.error.message)}`] : []));
+    const failed = trace.flatMap((entry) => (entry.type === 'node.failed' ? [`${indent(entry.actor)}${this.#label(entry)} ✗ ${entry.error.code}: ${excerpt(entry.error.message)}`] : []));
     return [...chosen, ...failed, ...effects.flatMap((effect) => this.#asked(effect))];
   }
 
@@ -60,6 +69,10 @@ export class RunNarrator {
     switch (effect.type) {
       case 'model.generate':
         return [this.#line(effect, `${effect.request.purpose === 'think' ? 'thinks' : `${effect.request.purpose}s`}${effect.attempt > 1 ? ` (try ${effect.attempt})` : ''} …`)];
+      case 'tool.call':
+        return [this.#line(effect, `is called with ${excerpt(JSON.stringify(effect.request.arguments))}${effect.attempt > 1 ? ` (try ${effect.attempt})` : ''} …`)];
+      case 'guard.judge':
+        return [];
       case 'person.ask':
         return [this.#line(effect, `asks a person: ${excerpt(effect.question)}`)];
       case 'timer.wait':
@@ -69,24 +82,41 @@ export class RunNarrator {
     }
   }
 
-  #reply({ toolCalls, text, object, usage, durationMs }: ModelReply): string {
-    const calls = toolCalls.map(({ name, input }) => `${this.#callName(name)}: ${excerpt(taskOf(input))}`);
+  #reply(actor: ActorPath, { toolCalls, text, object, usage, durationMs }: ModelReply): string {
+    const calls = toolCalls.map(({ name, input }) => `${this.#callName(actor, name)}: ${excerpt(taskOf(input))}`);
     const words = calls.length > 0 ? ` → ${calls.join('; ')}` : `: ${excerpt(object === undefined ? text : JSON.stringify(object))}`;
     return `${words} (${(durationMs / 1_000).toFixed(1)} s, ${usage.inputTokens + usage.outputTokens} tokens)`;
   }
 
-  #callName(name: string): string {
+  #callName(actor: ActorPath, name: string): string {
     const worker = /^delegate_to_(.+)$/.exec(name)?.[1];
-    return worker === undefined ? name : (this.#labels.get(worker) ?? worker);
+    return worker === undefined ? name : this.#label({ actor, node: worker });
   }
 
-  #line({ actor, node }: Effect, words: string, gap = ' '): string {
-    return `${indent(actor)}${this.#label(node)}${gap}${words}`;
+  #line(effect: Effect, words: string, gap = ' '): string {
+    return `${indent(effect.actor)}${this.#label(effect)}${gap}${words}`;
   }
 
-  #label(node: NodeId): string {
-    return this.#labels.get(node) ?? node;
+  #label(place: Place): string {
+    return this.#node(place)?.label || place.node;
   }
+
+  /** Ids mean something within their own graph only. */
+  #node({ actor, node }: Place): GraphNode | undefined {
+    const { nodes, names } = indexGraph(this.#levels.at(this.#levels.of(actor)).graph);
+    const id = names.get(node);
+    return id === undefined ? undefined : nodes.get(id);
+  }
+}
+
+interface Place {
+  readonly actor: ActorPath;
+  readonly node: string;
+}
+
+/** Its way out is worth a line. */
+function isChoice(node: GraphNode | undefined): boolean {
+  return node?.kind === 'condition' || node?.kind === 'classify';
 }
 
 /** One step in for every actor above. */

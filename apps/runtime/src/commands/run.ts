@@ -7,6 +7,7 @@ import { readSettings } from '../settings/settings.ts';
 import type { Environment } from '../settings/settings.ts';
 import type { RunShape, RunStatusShape } from '../shapes/index.ts';
 import { startRun } from '../use-cases/create-run.ts';
+import type { Nested } from '../use-cases/nest-graphs.ts';
 import { slugOf } from '../use-cases/slug.ts';
 import { isFinal, watchRun } from '../use-cases/watch-run.ts';
 import type { World } from '../use-cases/world.ts';
@@ -15,6 +16,7 @@ import { findGraph } from './find-graph.ts';
 import { compileOrFail } from './compile-or-fail.ts';
 import { hasOnlyOfflineModels, offlineModel, withOfflineModels } from './offline-graph.ts';
 import { howToDecide } from './how-to-decide.ts';
+import { nestOrFail } from './nest-file.ts';
 import { openForCommand } from './open-for-command.ts';
 import { readJsonArgument } from './read-input.ts';
 import { currentOrigin } from './address.ts';
@@ -48,11 +50,13 @@ export function runCommand(terminal: Terminal, environment: Environment, isCadre
       const given = options.input === undefined ? undefined : await readJsonArgument(options.input, '--input');
       await using runtime = await openForCommand(environment, { hosts: true });
       const found = await findGraph(runtime.world, source);
-      const graph = options.offline === true ? withOfflineModels(found.graph) : found.graph;
+      const change = options.offline === true ? withOfflineModels : (same: Graph) => same;
+      const nested = await nestOrFail(change(found.graph), source, { ...found.inside, change });
+      const { graph } = nested;
       const input = given ?? graph.input.example ?? {};
-      const mode = approvalMode({ ...options, canAsk: terminal.isInteractive && options.json !== true, isOffline: hasOnlyOfflineModels(graph) });
+      const mode = approvalMode({ ...options, canAsk: terminal.isInteractive && options.json !== true, isOffline: [graph, ...nested.graphs.values()].every(hasOnlyOfflineModels) });
       const say = (line: string) => (options.json === true ? undefined : terminal.print(line));
-      const run = await perform(runtime.world, { graph, slug: found.slug ?? slugOf(graph.name), source, input }, { mode, terminal, say });
+      const run = await perform(runtime.world, { nested, slug: found.slug ?? slugOf(graph.name), source, input }, { mode, terminal, say });
       terminal.print(options.json === true ? JSON.stringify(run, null, 2) : ending(run));
       if (run.status === 'waiting') {
         const how = howToDecide(await currentOrigin(readSettings(environment), isCadre), (await runtime.world.runs.approvals({ run: toRunId(run.id), limit: 10 })).items);
@@ -64,13 +68,14 @@ export function runCommand(terminal: Terminal, environment: Environment, isCadre
 }
 
 interface Subject {
-  readonly graph: Graph;
+  readonly nested: Nested;
   readonly slug: string;
   readonly source: string;
   readonly input: Json;
 }
 
-async function start(world: World, { graph, slug, input }: Subject): Promise<RunId> {
+async function start(world: World, { nested: { graph, graphs }, slug, input }: Subject): Promise<RunId> {
+  for (const inner of graphs.values()) await world.graphs.freeze(inner);
   const digest = await world.graphs.freeze(graph);
   const started = await startRun(world, { graph, digest, revision: null, environment: null }, { graph: slug, input });
   if (started.ok) return toRunId(started.value.id);
@@ -80,15 +85,15 @@ async function start(world: World, { graph, slug, input }: Subject): Promise<Run
 
 /** Starts a run and tells of it until it ends, or waits for somebody else, or the person leaves. */
 async function perform(world: World, subject: Subject, { mode, terminal, say }: { readonly mode: ApprovalMode; readonly terminal: Terminal; say(line: string): void }): Promise<RunShape> {
-  const replay = new Replay(compileOrFail(subject.graph, subject.source));
-  const narrator = new RunNarrator(subject.graph);
+  const replay = new Replay(compileOrFail(subject.nested, subject.source));
+  const narrator = new RunNarrator(replay.levels);
   const approver = new Approver(world, terminal, mode);
   const leave = new AbortController();
   void stopSignal().then(() => leave.abort());
   const id = await start(world, subject);
   let status: RunStatusShape = 'queued';
   let isLeft = false;
-  say(`${subject.graph.name} · run ${id}`);
+  say(`${subject.nested.graph.name} · run ${id}`);
   for await (const news of watchRun(world, id, { after: 0, signal: leave.signal })) {
     if (news.type === 'status') {
       status = news.status.status;

@@ -23,14 +23,14 @@ const TRIES = 100;
 export async function appendOutside(parts: OutsideParts, run: RunId, command: Command): Promise<Result<RunEvent, Refusal>> {
   const row = await parts.runs.get(run);
   if (row === null) throw new Error(`There is no run ${run}.`);
-  const fold = await loadRun(parts, run, row);
+  const fold = await loadRun(parts, run, { row });
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const { state } = fold;
     const decided = decide(state, command);
     if (!decided.ok) return fail(decided.error);
     const event = { ...decided.value, seq: state.seq + 1, at: Math.max(parts.clock.now(), fold.at) };
     const change = changeOf(state, fold.preview(event));
-    const outcome = await parts.log.appendAndActivate({ run, seq: event.seq, event: decided.value, actor: actorOf(state, event), at: event.at, ...(change === undefined ? {} : { change }) });
+    const outcome = await parts.log.appendAndActivate({ run, seq: event.seq, entries: [{ event: decided.value, actor: actorOf(state, event), at: event.at }], ...(change === undefined ? {} : { change }) });
     if (outcome === 'appended') {
       parts.live.call(run);
       return ok(event);

@@ -2,6 +2,7 @@
 import { compile } from '@cadre/run-core';
 import type { Compiled } from '@cadre/run-core';
 import type { DocumentSource } from '../ports/graph-store.ts';
+import { graphsInside } from './graphs-inside.ts';
 
 const KEPT = 200;
 
@@ -34,7 +35,7 @@ export class CompiledGraphs {
   async #compile(digest: string): Promise<Compiled> {
     const graph = await this.#documents.load(digest);
     if (graph === null) throw new GraphUnusable(`Its graph ${digest} is not in the database.`);
-    const compiled = compile(graph);
+    const compiled = compile(graph, { graphs: await graphsInside(this.#documents, graph) });
     if (compiled.ok) return compiled.value;
     const [issue] = compiled.error;
     throw new GraphUnusable(`Its graph can not be run by this version: ${issue?.code ?? 'unknown issue'}${issue?.node === undefined ? '' : ` at node ${issue.node}`}.`);

@@ -11,6 +11,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { ModelGateway } from '../ports/model-gateway.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { SnapshotStore } from '../ports/snapshot-store.ts';
+import type { ToolGateway } from '../ports/tool-gateway.ts';
 import { appendOutside } from './append-outside.ts';
 import { CompiledGraphs } from './compiled-graphs.ts';
 import { Host } from './host.ts';
@@ -24,6 +25,7 @@ export interface EngineParts {
   readonly dispatch: Dispatch;
   readonly live: Live;
   readonly models: ModelGateway;
+  readonly tools: ToolGateway;
   readonly clock: Clock;
   /** From 0 to 1; spreads retries. */
   readonly random?: () => number;
@@ -56,7 +58,7 @@ export function createEngine(parts: EngineParts): Engine {
   const host = new Host(world);
   let isHosting = false;
   const stopTelling = log.onAppended((appended) => {
-    for (const { run, seq } of appended) live.publish(run, { seq });
+    for (const { run, seq, entries } of appended) live.publish(run, { seq: seq + entries.length - 1 });
   });
   return {
     async start() {
@@ -76,7 +78,7 @@ export function createEngine(parts: EngineParts): Engine {
     async state(run) {
       const row = await runs.get(run);
       if (row === null) throw new Error(`There is no run ${run}.`);
-      return (await loadRun(world, run, row)).state;
+      return (await loadRun(world, run, { row })).state;
     },
   };
 }

@@ -1,7 +1,8 @@
 // Takes activations, holds their runs, and gives each back when it has ended, only waits, failed, or the process stops.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunId } from '@cadre/run-core';
+import type { RunId, RunState } from '@cadre/run-core';
 import type { Activation, Dispatch } from '../ports/dispatch.ts';
+import type { LoggedEvent, RowChange } from '../ports/event-log.ts';
 import type { Live } from '../ports/live.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { RunStore } from '../ports/run-store.ts';
@@ -11,11 +12,11 @@ import { loadRun } from './load-run.ts';
 import type { LoadParts } from './load-run.ts';
 import { changeOf } from './row-change.ts';
 import { FoldFailed } from './run-fold.ts';
-import type { RunFold } from './run-fold.ts';
+import { FIRST_SNAPSHOT } from './snapshot-spacing.ts';
 import { RunHolder } from './run-holder.ts';
-import type { HolderWorld, Rest } from './run-holder.ts';
+import type { HeldRun, HolderWorld, Rest } from './run-holder.ts';
 
-export interface HostParts extends HolderWorld, LoadParts {
+export interface HostParts extends Omit<HolderWorld, 'showBegun'>, LoadParts {
   readonly runs: RunStore;
   readonly dispatch: Dispatch;
   readonly live: Live;
@@ -42,6 +43,7 @@ interface Held {
 
 export class Host {
   readonly #parts: HostParts;
+  readonly #world: HolderWorld;
   readonly #held = new Map<RunId, Held>();
   /** What is under way besides the holders: loads and departures. */
   readonly #work = new Set<Promise<void>>();
@@ -52,6 +54,7 @@ export class Host {
 
   constructor(parts: HostParts) {
     this.#parts = parts;
+    this.#world = { ...parts, showBegun: (run, change) => this.#showBegun(run, change) };
   }
 
   /** Runs in memory. */
@@ -91,7 +94,8 @@ export class Host {
     this.#held.set(run, held);
     let place = activation.failedAt;
     try {
-      const row = await this.#parts.runs.get(run);
+      // Most runs that are taken up are short: asked for together, row and log cost one wait.
+      const [row, beginning] = await Promise.all([this.#parts.runs.get(run), this.#parts.log.read(run, 0, FIRST_SNAPSHOT)]);
       place = row?.seq ?? place;
       if (row !== null && isSuspect(row, activation)) {
         if (this.#isTrying()) {
@@ -102,13 +106,13 @@ export class Host {
         this.#onTrial = held;
         await delay(CLEARING_MS);
       }
-      const fold = row === null ? null : await this.#open(row, activation);
+      const opened = row === null ? null : await this.#open(activation, { row, beginning });
       if (this.#held.get(run) !== held) return; // this host was given up while it loaded: the run is another's
-      if (fold === null) {
+      if (opened === null) {
         await this.#parts.dispatch.complete(held.activation.job);
         this.#forget(held);
       } else {
-        this.#hold(held, fold);
+        this.#hold(held, opened);
       }
     } catch (error) {
       await this.#fail(held, { error, seq: place });
@@ -123,24 +127,32 @@ export class Host {
   }
 
   /** @returns null when there is nothing to do for the run */
-  async #open(row: RunShape, activation: Activation): Promise<RunFold | null> {
-    const { runs, live } = this.#parts;
+  async #open(activation: Activation, stored: { readonly row: RunShape; readonly beginning: readonly LoggedEvent[] }): Promise<HeldRun | null> {
+    const { runs } = this.#parts;
+    const { row } = stored;
     if (row.endedAt !== null || row.parked !== null) return null;
     if (activation.failures >= FAILURES_BEFORE_PARKING + TRIALS && row.seq <= activation.failedAt) {
       await runs.park(activation.run, `It brought down its host ${activation.failures} times in a row without getting further.`);
       return null;
     }
-    const fold = await loadRun(this.#parts, activation.run, row);
+    const fold = await loadRun(this.#parts, activation.run, stored);
     // Not by its status: whoever appended to it from outside before any host had it has changed that, and no more.
-    if (row.startedAt === null) {
-      await runs.begin(activation.run, changeOf(null, fold.folded) ?? {});
-      live.publish(activation.run, { seq: fold.seq }); // its status changed without an append
+    let hasBegun = row.startedAt !== null;
+    // With calls to make it says so by its first append; without them nothing may follow for weeks.
+    if (!hasBegun && !hasCalls(fold.state)) {
+      await this.#showBegun(activation.run, changeOf(null, fold.folded) ?? {});
+      hasBegun = true;
     }
-    return fold.state.endedAt === null ? fold : null;
+    return fold.state.endedAt === null ? { fold, hasBegun } : null;
   }
 
-  #hold(held: Held, fold: RunFold): void {
-    const holder = new RunHolder(this.#parts, fold, (rest) => this.#track(this.#letGo(held, rest)));
+  async #showBegun(run: RunId, change: RowChange): Promise<void> {
+    await this.#parts.runs.begin(run, change);
+    this.#parts.live.publish(run, { seq: 1 }); // its status changed without an append
+  }
+
+  #hold(held: Held, opened: HeldRun): void {
+    const holder = new RunHolder(this.#world, opened, (rest) => this.#track(this.#letGo(held, rest)));
     held.holder = holder;
     if (this.#isStopping) this.#track(holder.stop(0));
     else holder.start();
@@ -217,6 +229,10 @@ export class Host {
 
 function isSuspect(row: RunShape, { failures, failedAt }: Activation): boolean {
   return failures >= FAILURES_BEFORE_PARKING && failures < FAILURES_BEFORE_PARKING + TRIALS && row.seq <= failedAt && row.endedAt === null && row.parked === null;
+}
+
+function hasCalls(state: RunState): boolean {
+  return [...state.effects.values()].some(({ type }) => type === 'model.generate' || type === 'tool.call');
 }
 
 function messageOf(error: unknown): string {

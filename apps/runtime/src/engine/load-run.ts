@@ -1,6 +1,6 @@
 // A run from the database into memory: the newest snapshot that can be trusted and the tail of the log, or the whole log.
 import type { RunId } from '@cadre/run-core';
-import type { EventLog } from '../ports/event-log.ts';
+import type { EventLog, LoggedEvent } from '../ports/event-log.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { SnapshotStore } from '../ports/snapshot-store.ts';
 import type { RunShape } from '../shapes/index.ts';
@@ -15,11 +15,15 @@ export interface LoadParts {
   readonly logger: Logger;
 }
 
-/** @throws GraphUnusable, FoldFailed */
-export async function loadRun(parts: LoadParts, run: RunId, row: Pick<RunShape, 'digest' | 'seq'>): Promise<RunFold> {
+/**
+ * @param beginning the first events, up to FIRST_SNAPSHOT of them, where they were read along with the row
+ * @throws GraphUnusable, FoldFailed
+ */
+export async function loadRun(parts: LoadParts, run: RunId, { row, beginning = [] }: { readonly row: Pick<RunShape, 'digest' | 'seq'>; readonly beginning?: readonly LoggedEvent[] }): Promise<RunFold> {
   const fold = new RunFold(await parts.graphs.get(row.digest));
   if (row.seq >= FIRST_SNAPSHOT) await restore(parts, run, fold);
-  for (const event of await parts.log.read(run, fold.seq)) fold.take(event);
+  if (fold.seq === 0) for (const event of beginning) fold.take(event);
+  if (beginning.length === 0 || beginning.length === FIRST_SNAPSHOT) for (const event of await parts.log.read(run, fold.seq)) fold.take(event);
   fold.takeEngineMs(); // folding again is not the run's own time
   return fold;
 }

@@ -1,4 +1,5 @@
 // Performs `model.generate`: one call, whose outcome of any sort is a command for the run.
+import { mayStream } from '@cadre/run-core';
 import type { Command, ModelGenerate } from '@cadre/run-core';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
@@ -27,7 +28,8 @@ export async function performModel(world: ModelWorld, effect: ModelGenerate, cal
       signal: call.signal,
       timeoutMs,
       key: id,
-      onDelta: (text) => live.publish(call.run, { deltas: [{ effect: id, actor, node, text }] }),
+      // A rule sees the whole of a reply; what it may take out must not be seen word by word before.
+      ...(mayStream(effect.guards) ? { onDelta: (text: string) => live.publish(call.run, { deltas: [{ effect: id, actor, node, text }] }) } : {}),
     });
     return call.signal.aborted ? null : { type: 'effect.complete', effect: id, reply };
   } catch (error) {
@@ -47,7 +49,8 @@ function toFailure({ random, logger }: ModelWorld, effect: ModelGenerate, { erro
     effect: effect.id,
     error: { code: error.code, message: error.message.slice(0, MESSAGE_CHARACTERS) },
     retryInMs: retryPause(effect, { retryAfterMs: error.retryAfterMs, random: random() }),
-    durationMs,
+    durationMs: error.durationMs ?? durationMs,
+    ...(error.isFinal ? { final: true } : {}),
     ...(error.usage === null ? {} : { usage: error.usage }),
   };
 }

@@ -1,7 +1,7 @@
-import type { ModelGenerate } from '@cadre/run-core';
+import type { Backoff } from '@cadre/run-core';
 
 export interface Chance {
-  /** What the provider asked for; null when it said nothing. */
+  /** What the provider or service asked for; null when it said nothing. */
   readonly retryAfterMs: number | null;
   /** From 0 to 1. */
   readonly random: number;
@@ -11,7 +11,7 @@ export interface Chance {
  * Milliseconds before the next try: exponential from `backoffMs`, capped, of which the last half is chance, so that runs which
  * failed together don't come back together. Never shorter than the provider asked for.
  */
-export function retryPause({ attempt, retry }: Pick<ModelGenerate, 'attempt' | 'retry'>, { retryAfterMs, random }: Chance): number {
+export function retryPause({ attempt, retry }: { readonly attempt: number; readonly retry: Backoff }, { retryAfterMs, random }: Chance): number {
   const full = Math.min(retry.backoffMs * retry.factor ** (attempt - 1), retry.maxMs);
   return Math.round(Math.max(full / 2 + (full / 2) * random, retryAfterMs ?? 0));
 }

@@ -14,12 +14,15 @@ export interface Folded {
   readonly at: number;
 }
 
+/** @param before what the row says; null: nothing yet */
 export function changeOf(before: RunState | null, { state, tally, at }: Folded): RowChange | undefined {
   const hasNewStatus = before?.status !== state.status;
   const approvals = approvalsOf(state);
   const hasNewApprovals = !isSame(before === null ? [] : approvalsOf(before), approvals);
-  if (!hasNewStatus && !hasNewApprovals && state.seq % TOTALS_EVERY !== 0) return undefined;
+  const isTime = Math.floor(state.seq / TOTALS_EVERY) > Math.floor((before?.seq ?? 0) / TOTALS_EVERY);
+  if (!hasNewStatus && !hasNewApprovals && !isTime) return undefined;
   return {
+    ...(before === null ? { begins: true } : {}),
     totals: totalsOf(tally, state, at),
     ...(hasNewStatus ? { status: state.status } : {}),
     ...(hasNewApprovals ? { approvals } : {}),
@@ -30,7 +33,7 @@ export function changeOf(before: RunState | null, { state, tally, at }: Folded):
 function approvalsOf(state: RunState): readonly PendingApproval[] {
   return [...state.effects.values()]
     .filter((effect) => effect.type === 'person.ask')
-    .map(({ id, actor, node, question, show, form, deadline }) => ({ effect: id, actor, node, question, show, form, deadline }));
+    .map(({ id, actor, node, question, show, form, initial, deadline }) => ({ effect: id, actor, node, question, show, form, ...(initial === undefined ? {} : { initial }), deadline }));
 }
 
 function isSame(a: readonly PendingApproval[], b: readonly PendingApproval[]): boolean {

@@ -51,7 +51,10 @@ test('counts what run-core counts, at every place', () => {
   for (const event of events) {
     fold.take(event);
     const summary = summaryAt(replay, event.seq);
-    expect(totalsOf(fold.folded.tally, fold.state, event.at)).toEqual({ usage: summary.usage, timing: { model: summary.timing.model, tool: summary.timing.tool, waiting: summary.timing.waiting } });
+    const { agents, ...totals } = totalsOf(fold.folded.tally, fold.state, event.at);
+    const byNode = summary.byNode.map(({ node, usage: { toolCalls: _, ...usage } }) => ({ node, model: 'offline:demo', ...usage }));
+    expect(new Set(agents)).toEqual(new Set(byNode));
+    expect(totals).toEqual({ usage: summary.usage, timing: { model: summary.timing.model, tool: summary.timing.tool, waiting: summary.timing.waiting } });
   }
   expect(fold.state.endedAt).not.toBeNull();
 });

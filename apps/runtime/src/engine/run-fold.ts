@@ -48,12 +48,13 @@ export class RunFold {
     return this.#at;
   }
 
-  /** What `event` would do; `keep` makes it so. @throws FoldFailed */
-  preview(event: RunEvent): Folding {
+  /** What `event` would do, after `ahead` where that is not kept yet; `keep` makes it so. @throws FoldFailed */
+  preview(event: RunEvent, ahead?: Folding): Folding {
     const startedAt = performance.now();
     try {
-      const next = this.#state === null ? begin(this.compiled, event) : step(this.compiled, this.#state, event);
-      return { step: next, state: next.state, tally: countStep(this.#tally, event, next), at: event.at };
+      const state = ahead?.state ?? this.#state;
+      const next = state === null ? begin(this.compiled, event) : step(this.compiled, state, event);
+      return { step: next, state: next.state, tally: countStep(ahead?.tally ?? this.#tally, event, next), at: event.at };
     } catch (cause) {
       throw new FoldFailed(`Event ${event.seq} (${event.type}) can not be folded: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     } finally {

@@ -1,20 +1,32 @@
-// Holds one run: performs its effects and feeds what comes of them back, one command at a time: decide, fold ahead, append,
-// and only then act. Knows no queue and no other run.
+// Holds one run: performs its effects and feeds back what comes of them. Whatever has come in by the time the last append is
+// durable is decided together: decide, fold ahead, append as one, and only then act. Knows no queue and no other run.
 import { setTimeout as delay } from 'node:timers/promises';
 import { actorOf, decide } from '@cadre/run-core';
-import type { Command, Effect, EffectId, RunId, Step, TimerWait } from '@cadre/run-core';
+import type { Command, Effect, EffectId, GuardJudge, ModelGenerate, RunId, TimerWait, ToolCallEffect } from '@cadre/run-core';
 import { LogClosed } from '../ports/event-log.ts';
-import type { EventLog, LoggedEvent } from '../ports/event-log.ts';
+import type { EventLog, LoggedEvent, NewEntry, RowChange } from '../ports/event-log.ts';
 import type { SnapshotStore } from '../ports/snapshot-store.ts';
+import { guardOutcome, performJudgement } from './guard-edge.ts';
 import { performModel } from './perform-model.ts';
 import type { ModelWorld } from './perform-model.ts';
+import { performTool } from './perform-tool.ts';
+import type { ToolWorld } from './perform-tool.ts';
 import { changeOf } from './row-change.ts';
-import type { RunFold } from './run-fold.ts';
+import { FoldFailed } from './run-fold.ts';
+import type { Folding, RunFold } from './run-fold.ts';
 import { isWorthSleepSnapshot, nextSnapshotAfter } from './snapshot-spacing.ts';
 
-export interface HolderWorld extends ModelWorld {
+export interface HolderWorld extends ModelWorld, ToolWorld {
   readonly log: EventLog;
   readonly snapshots: SnapshotStore;
+  /** Makes the row of a run say what its first event came to, if it says nothing yet. */
+  showBegun(run: RunId, change: RowChange): Promise<void>;
+}
+
+export interface HeldRun {
+  readonly fold: RunFold;
+  /** Whether its row says that it has begun. If not, the first append does, or the holder soon. */
+  readonly hasBegun: boolean;
 }
 
 /** Why a run is let go. `wakeAt` (ms since the epoch) when it waits for a time. */
@@ -24,6 +36,11 @@ export type Rest = { readonly type: 'ended' } | { readonly type: 'waiting'; read
 const SHORT_WAIT_MS = 30_000;
 const READ_TRIES = 20;
 const READ_AGAIN_MS = 500;
+/** More is decided next time: an append must not grow without a bound. */
+const MOST_AT_ONCE = 64;
+/** A run that gets no further for so long is shown as begun; a faster one spares the database that. */
+const SHOW_BEGUN_MS = 50;
+const SHOW_AGAIN_MS = 1_000;
 
 export class RunHolder {
   readonly run: RunId;
@@ -32,17 +49,22 @@ export class RunHolder {
   readonly #onRest: (rest: Rest) => void;
   readonly #mailbox: (Command | 'read-on')[] = [];
   readonly #calls = new Map<EffectId, AbortController>();
+  /** Calls that wait to hear whether it was this host that began them. */
+  readonly #beginnings = new Map<EffectId, (isOurs: boolean) => void>();
   #cancelTimer: () => void = () => {};
+  #cancelShowing: () => void = () => {};
+  #isShown: boolean;
   #draining: Promise<void> | null = null;
   #isStopping = false;
   #isResting = false;
   #lastSnapshot: number;
   #callsEnded: () => void = () => {};
 
-  constructor(world: HolderWorld, fold: RunFold, onRest: (rest: Rest) => void) {
+  constructor(world: HolderWorld, { fold, hasBegun }: HeldRun, onRest: (rest: Rest) => void) {
     this.run = fold.state.run;
     this.#world = world;
     this.#fold = fold;
+    this.#isShown = hasBegun;
     this.#onRest = onRest;
     this.#lastSnapshot = fold.seq;
   }
@@ -53,6 +75,7 @@ export class RunHolder {
 
   /** Performs what is outstanding. */
   start(): void {
+    if (!this.#isShown) this.#showSoon(SHOW_BEGUN_MS);
     this.#perform([...this.#fold.state.effects.values()]);
     this.#drain();
   }
@@ -79,6 +102,7 @@ export class RunHolder {
     this.#cancelTimer();
     for (const call of this.#calls.values()) call.abort();
     this.#calls.clear();
+    for (const effect of [...this.#beginnings.keys()]) this.#begun(effect, false);
   }
 
   #drain(): void {
@@ -91,9 +115,11 @@ export class RunHolder {
 
   async #work(): Promise<void> {
     try {
-      for (let next = this.#mailbox.shift(); next !== undefined; next = this.#mailbox.shift()) {
-        if (next === 'read-on') await this.#readOn();
-        else await this.#handle(next);
+      while (this.#mailbox.length > 0) {
+        if (this.#mailbox[0] === 'read-on') {
+          this.#mailbox.shift();
+          await this.#readOn();
+        } else await this.#handle(this.#takeCommands());
       }
       this.#settle();
     } catch (error) {
@@ -102,29 +128,80 @@ export class RunHolder {
     }
   }
 
-  /** Until it is in the log or refused. */
-  async #handle(command: Command): Promise<void> {
-    const { log, clock, logger } = this.#world;
-    for (;;) {
-      const { state } = this.#fold;
+  #takeCommands(): readonly Command[] {
+    const commands: Command[] = [];
+    for (let next = this.#mailbox[0]; next !== undefined && next !== 'read-on' && commands.length < MOST_AT_ONCE; next = this.#mailbox[0]) {
+      commands.push(next);
+      this.#mailbox.shift();
+    }
+    return commands;
+  }
+
+  /** Until they are in the log or refused. */
+  async #handle(commands: readonly Command[]): Promise<void> {
+    for (let left = commands; left.length > 0; ) {
+      const { entries, foldings, rest } = this.#foldAhead(left);
+      const last = foldings.at(-1);
+      if (last === undefined) return;
+      const change = changeOf(this.#isShown ? this.#fold.state : null, last);
+      const engineMs = change === undefined ? 0 : this.#fold.takeEngineMs();
+      const outcome = await this.#world.log.append({ run: this.run, seq: this.#fold.seq + 1, entries, ...(change === undefined ? {} : { change: { ...change, engineMs } }) });
+      if (outcome === 'appended') {
+        if (change !== undefined) this.#shown();
+        this.#fold.keep(last);
+        for (const { event } of entries) if (event.type === 'effect.started') this.#begun(event.payload.effect, true);
+        this.#act(foldings);
+        left = rest;
+      } else await this.#readOn();
+    }
+  }
+
+  /** What is refused is dropped; an event that can't be folded waits until those before it are in the log. @throws FoldFailed */
+  #foldAhead(commands: readonly Command[]): { readonly entries: readonly NewEntry[]; readonly foldings: readonly Folding[]; readonly rest: readonly Command[] } {
+    const { clock, logger } = this.#world;
+    const entries: NewEntry[] = [];
+    const foldings: Folding[] = [];
+    for (const [index, command] of commands.entries()) {
+      const ahead = foldings.at(-1);
+      const state = ahead?.state ?? this.#fold.state;
       const decided = decide(state, command);
       if (!decided.ok) {
         // A result that nobody waits for any more, or a timer whose clock is a little ahead.
         logger.debug({ run: this.run, command: command.type, refusal: decided.error.code }, 'A command was refused.');
-        return;
+        if (command.type === 'effect.start') this.#begun(command.effect, false);
+        continue;
       }
-      const event = { ...decided.value, seq: state.seq + 1, at: Math.max(clock.now(), this.#fold.at) };
-      const folding = this.#fold.preview(event);
-      const change = changeOf(state, folding);
-      const engineMs = change === undefined ? 0 : this.#fold.takeEngineMs();
-      const outcome = await log.append({ run: this.run, seq: event.seq, event: decided.value, actor: actorOf(state, event), at: event.at, ...(change === undefined ? {} : { change: { ...change, engineMs } }) });
-      if (outcome === 'appended') {
-        this.#fold.keep(folding);
-        this.#act(folding.step);
-        return;
+      const at = Math.max(clock.now(), ahead?.at ?? this.#fold.at);
+      const event = { ...decided.value, seq: state.seq + 1, at };
+      try {
+        foldings.push(this.#fold.preview(event, ahead));
+      } catch (error) {
+        if (error instanceof FoldFailed && foldings.length > 0) return { entries, foldings, rest: commands.slice(index) };
+        throw error;
       }
-      await this.#readOn();
+      entries.push({ event: decided.value, actor: actorOf(state, event), at });
     }
+    return { entries, foldings, rest: [] };
+  }
+
+  #showSoon(afterMs: number): void {
+    const { clock, showBegun, logger } = this.#world;
+    this.#cancelShowing = clock.wake(clock.now() + afterMs, () => {
+      const change = changeOf(null, this.#fold.folded);
+      if (this.#isShown || change === undefined) return;
+      showBegun(this.run, change).then(
+        () => this.#shown(),
+        (error: unknown) => {
+          logger.debug({ run: this.run, error: error instanceof Error ? error.message : String(error) }, 'A run could not be shown as begun; tried again.');
+          if (!this.#isResting) this.#showSoon(SHOW_AGAIN_MS);
+        },
+      );
+    });
+  }
+
+  #shown(): void {
+    this.#isShown = true;
+    this.#cancelShowing();
   }
 
   /** Takes the whole tail before acting, so that nothing is begun which a later event of it ends. */
@@ -149,9 +226,9 @@ export class RunHolder {
     }
   }
 
-  #act(step: Step): void {
-    this.#abort(step.cancelled);
-    this.#perform(step.effects);
+  #act(foldings: readonly Folding[]): void {
+    this.#abort(foldings.flatMap(({ step }) => step.cancelled));
+    this.#perform(foldings.flatMap(({ step }) => step.effects));
     if (this.#fold.seq >= nextSnapshotAfter(this.#lastSnapshot)) this.#snapshot();
   }
 
@@ -165,20 +242,45 @@ export class RunHolder {
   #perform(effects: readonly Effect[]): void {
     if (this.#isStopping || this.#fold.state.endedAt !== null) return;
     for (const effect of effects) {
-      if (effect.type === 'model.generate' && this.#fold.state.effects.has(effect.id)) this.#call(effect);
+      const isOurs = effect.type === 'model.generate' || effect.type === 'tool.call' || effect.type === 'guard.judge';
+      if (isOurs && this.#fold.state.effects.has(effect.id)) this.#call(effect);
     }
   }
 
-  #call(effect: Extract<Effect, { type: 'model.generate' }>): void {
+  #call(effect: ModelGenerate | ToolCallEffect | GuardJudge): void {
     if (this.#calls.has(effect.id)) return;
     const call = new AbortController();
     this.#calls.set(effect.id, call);
-    void performModel(this.#world, effect, { run: this.run, signal: call.signal }).then((command) => {
+    const { signal } = call;
+    void this.#performing(effect, signal).then((command) => {
       if (this.#calls.get(effect.id) === call) this.#calls.delete(effect.id);
       if (command !== null) this.#mailbox.push(command);
       this.#drain();
       if (this.#calls.size === 0) this.#callsEnded();
     });
+  }
+
+  /** What it came to, as it may be logged. */
+  async #performing(effect: ModelGenerate | ToolCallEffect | GuardJudge, signal: AbortSignal): Promise<Command | null> {
+    const { logger } = this.#world;
+    if (effect.type === 'guard.judge') return performJudgement(logger, effect);
+    const command = effect.type === 'model.generate'
+      ? await performModel(this.#world, effect, { run: this.run, signal })
+      : await performTool(this.#world, effect, { signal, begin: () => this.#begin(effect.id) });
+    return command === null ? null : guardOutcome(logger, effect, command);
+  }
+
+  #begin(effect: EffectId): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#beginnings.set(effect, resolve);
+      this.#mailbox.push({ type: 'effect.start', effect });
+      this.#drain();
+    });
+  }
+
+  #begun(effect: EffectId, isOurs: boolean): void {
+    this.#beginnings.get(effect)?.(isOurs);
+    this.#beginnings.delete(effect);
   }
 
   /** Everything known is done: rest, or wait for calls and near timers. */
@@ -211,6 +313,7 @@ export class RunHolder {
     if (this.#isResting) return;
     this.#isResting = true;
     this.#cancelTimer();
+    this.#cancelShowing();
     if (rest.type === 'waiting' || rest.type === 'stopped') if (isWorthSleepSnapshot(this.#fold.seq, this.#lastSnapshot)) this.#snapshot();
     this.#onRest(rest);
   }

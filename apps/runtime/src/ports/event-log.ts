@@ -2,18 +2,23 @@
 import type { Json, JsonObject } from '@cadre/graph-schema';
 import type { NewEvent, RunEvent, RunId, RunStatus, Usage } from '@cadre/run-core';
 
-/** One event for one run at an expected place, with what the run's row should say afterwards. */
+/** Events of one run in a row, from an expected place on: all of them or none. With what the run's row should say afterwards. */
 export interface Append {
   readonly run: RunId;
-  /** The place the event takes: last known seq + 1. */
+  /** The place the first event takes: last known seq + 1. */
   readonly seq: number;
+  /** At least one. */
+  readonly entries: readonly NewEntry[];
+  /** Set when the fold of these events changes it. */
+  readonly change?: RowChange;
+}
+
+export interface NewEntry {
   readonly event: NewEvent;
   /** Path of the actor it is for. */
   readonly actor: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Set when the fold of this event changes it. */
-  readonly change?: RowChange;
 }
 
 /** An entry of the log as it is read back. */
@@ -21,6 +26,8 @@ export type LoggedEvent = RunEvent & { readonly actor: string };
 
 /** What the narrow `runs` row shows to lists. Derived from the fold, written with the event that caused it. */
 export interface RowChange {
+  /** The row says nothing of this run yet: from here on it has begun. */
+  readonly begins?: true;
   readonly status?: RunStatus;
   /** What it has spent so far. Written now and then, and at the end. */
   readonly totals?: RunTotals;
@@ -36,6 +43,18 @@ export interface RunTotals {
   readonly usage: Usage;
   /** Milliseconds. Model time is the sum over calls: calls at the same time count each. */
   readonly timing: { readonly model: number; readonly tool: number; readonly waiting: number };
+  /** The same usage by agent and model; absent in what was written before it was counted. */
+  readonly agents?: readonly AgentUsage[];
+}
+
+export interface AgentUsage {
+  readonly node: string;
+  /** The one that was asked, `provider:model`. */
+  readonly model: string;
+  readonly modelCalls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number;
 }
 
 export interface RunResult {
@@ -51,6 +70,8 @@ export interface PendingApproval {
   readonly question: string;
   readonly show: Json;
   readonly form: JsonObject | null;
+  /** What the form says before anybody changes it. */
+  readonly initial?: Json;
   readonly deadline: number | null;
 }
 

@@ -22,6 +22,14 @@ export interface GenerateOptions {
   onDelta?(text: string): void;
 }
 
+export interface ModelFailureDetails {
+  readonly retryAfterMs?: number | null;
+  readonly usage?: ModelFailure['usage'];
+  readonly isFinal?: boolean;
+  readonly durationMs?: number;
+  readonly cause?: unknown;
+}
+
 export class ModelFailure extends Error {
   override readonly name = 'ModelFailure';
   readonly code: ErrorCode;
@@ -29,11 +37,17 @@ export class ModelFailure extends Error {
   readonly retryAfterMs: number | null;
   /** Tokens that were spent all the same. */
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number; readonly costUsd: number } | null;
+  /** Another try with this model would end the same way for `retryAfterMs`: whoever has another model should take that one now. */
+  readonly isFinal: boolean;
+  /** Milliseconds the model was at it, without the wait for its turn; null when nobody counted. */
+  readonly durationMs: number | null;
 
-  constructor(code: ErrorCode, message: string, more: { retryAfterMs?: number | null; usage?: ModelFailure['usage']; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, more: ModelFailureDetails = {}) {
     super(message, { cause: more.cause });
     this.code = code;
     this.retryAfterMs = more.retryAfterMs ?? null;
     this.usage = more.usage ?? null;
+    this.isFinal = more.isFinal ?? false;
+    this.durationMs = more.durationMs ?? null;
   }
 }

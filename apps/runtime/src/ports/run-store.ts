@@ -2,7 +2,7 @@
 import type { Json } from '@cadre/graph-schema';
 import type { RunEvent, RunId } from '@cadre/run-core';
 import type { RowChange } from './event-log.ts';
-import type { ApprovalShape, EnvironmentName, ListShape, RunShape, RunStatusShape } from '../shapes/index.ts';
+import type { ApprovalShape, EnvironmentName, ListShape, RunShape, RunStatusShape, UsageShape } from '../shapes/index.ts';
 
 export interface NewRun {
   readonly id: RunId;
@@ -26,6 +26,11 @@ export interface RunFilter {
   readonly limit: number;
 }
 
+export interface UsageFilter {
+  readonly graph?: string | undefined;
+  readonly since: Date;
+}
+
 export interface RunStore {
   /** Row, first events and activation in one transaction. The same idempotency key of the same graph gives the run that has it. */
   create(run: NewRun): Promise<{ readonly run: RunShape; readonly created: boolean }>;
@@ -33,6 +38,8 @@ export interface RunStore {
   get(run: RunId): Promise<RunShape | null>;
   list(filter: RunFilter): Promise<ListShape<RunShape>>;
   approvals(filter: { readonly run?: RunId | undefined; readonly cursor?: string | undefined; readonly limit: number }): Promise<ListShape<ApprovalShape>>;
+  /** Of runs that were created since then, by graph, agent and model, the most expensive first. */
+  usage(filter: UsageFilter): Promise<readonly UsageShape[]>;
   /** The first host has folded it: queued no more. `change` is what its first events make of its row. Does nothing the second time. */
   begin(run: RunId, change: RowChange): Promise<void>;
   /** Set aside with a reason, visible and resumable. */

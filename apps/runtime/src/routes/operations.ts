@@ -1,8 +1,8 @@
 // Every route of the API with what goes in and out, for the OpenAPI document. A test holds this list against the mounted routes.
 import { z } from 'zod';
 import {
-  approvalShape, cancelBody, createGraphBody, createRevisionBody, createRunBody, decisionBody, environmentBody, environmentShape, eventShape, forkBody, graphShape, graphSummaryShape,
-  healthShape, issueShape, kindShape, listOf, machinesShape, modelShape, replaceGraphBody, revisionShape, runShape, runStatusSchema, signalBody, templateShape,
+  approvalShape, cancelBody, createCredentialBody, createGraphBody, createMcpServerBody, createRevisionBody, createRunBody, credentialShape, decisionBody, environmentBody, environmentShape, eventShape, forkBody, frozenGraphShape, graphShape, graphSummaryShape,
+  healthShape, issueShape, kindShape, listedToolsShape, listOf, machinesShape, mcpServerShape, modelShape, replaceCredentialBody, replaceGraphBody, replaceMcpServerBody, revisionShape, runShape, runStatusSchema, signalBody, templateShape, usageShape,
 } from '../shapes/index.ts';
 import type { ProblemCode } from './problem.ts';
 
@@ -72,6 +72,7 @@ export const operations: readonly Operation[] = [
   },
   { method: 'get', path: '/api/runs/:id', summary: 'A run', answers: ok(runShape), problems: runGone },
   { method: 'get', path: '/api/runs/:id/graph', summary: 'The frozen graph it runs', answers: ok(graphShape.shape.graph), problems: runGone },
+  { method: 'get', path: '/api/runs/:id/graphs', summary: 'The frozen graph it runs, then those that it runs inside', answers: ok(listOf(frozenGraphShape)), problems: runGone },
   {
     method: 'get', path: '/api/runs/:id/events', summary: 'Its log, in order', answers: ok(listOf(eventShape)), problems: runGone,
     query: { after: 'only events with a greater seq', limit: 'how many, 500 unless told, 1000 at most' },
@@ -92,5 +93,31 @@ export const operations: readonly Operation[] = [
     answers: { 202: { description: 'The new run', schema: runShape } },
     problems: ['run_not_found', 'revision_not_found', 'graph_not_found', 'fork_incompatible', 'run_unusable', 'fork_out_of_range', 'edit_unknown', 'graph_has_errors'],
   },
+  { method: 'get', path: '/api/credentials', summary: 'Credentials by id, without their secrets', query: page, answers: ok(listOf(credentialShape)) },
+  {
+    method: 'post', path: '/api/credentials', summary: 'Add a credential; its secret is never given back', body: createCredentialBody,
+    answers: { 201: { description: 'The credential', schema: credentialShape } }, problems: ['credential_taken', 'too_many_credentials', 'secret_key_unusable'],
+  },
+  { method: 'get', path: '/api/credentials/:id', summary: 'A credential, without its secret', answers: ok(credentialShape), problems: ['credential_not_found'] },
+  {
+    method: 'put', path: '/api/credentials/:id', summary: 'Change title, hosts or secret; what is left out stays, and a new host asks for the secret again', body: replaceCredentialBody,
+    answers: ok(credentialShape), problems: ['credential_not_found', 'secret_needed', 'secret_invalid', 'secret_key_unusable'],
+  },
+  { method: 'delete', path: '/api/credentials/:id', summary: 'Remove a credential; what still names it is denied', answers: { 204: { description: 'Gone' } }, problems: ['credential_not_found'] },
+
+  { method: 'get', path: '/api/mcp-servers', summary: 'MCP servers that graphs may name', query: page, answers: ok(listOf(mcpServerShape)) },
+  {
+    method: 'post', path: '/api/mcp-servers', summary: 'Enter an MCP server by its address', body: createMcpServerBody,
+    answers: { 201: { description: 'The server', schema: mcpServerShape } }, problems: ['mcp_server_taken', 'too_many_mcp_servers'],
+  },
+  { method: 'get', path: '/api/mcp-servers/:name', summary: 'An MCP server', answers: ok(mcpServerShape), problems: ['mcp_server_not_found'] },
+  { method: 'put', path: '/api/mcp-servers/:name', summary: 'Change an MCP server', body: replaceMcpServerBody, answers: ok(mcpServerShape), problems: ['mcp_server_not_found', 'mcp_server_fixed'] },
+  { method: 'delete', path: '/api/mcp-servers/:name', summary: 'Remove an MCP server; what still names it is denied', answers: { 204: { description: 'Gone' } }, problems: ['mcp_server_not_found', 'mcp_server_fixed'] },
+  {
+    method: 'post', path: '/api/mcp-servers/:name/tools', summary: 'Ask an MCP server for its tools, now', body: z.strictObject({}),
+    answers: ok(listedToolsShape, 'The tools as they are now, and those that can\'t be used'), problems: ['mcp_server_not_found', 'mcp_server_unusable'],
+  },
+
   { method: 'get', path: '/api/approvals', summary: 'What waits for a person', query: { ...page, run: 'of one run only' }, answers: ok(listOf(approvalShape)) },
+  { method: 'get', path: '/api/usage', summary: 'Tokens and money by graph, agent and model', query: { graph: 'of one graph', since: 'of runs created since that time; the last 30 days unless told' }, answers: ok(listOf(usageShape)) },
 ];

@@ -5,17 +5,17 @@ import { cancelBody, createRunBody, decisionBody, forkBody, runStatusSchema, sig
 import { cancelRun, decideRun, resumeRun, signalRun } from '../use-cases/change-run.ts';
 import { createRun } from '../use-cases/create-run.ts';
 import { forkRun } from '../use-cases/fork-run.ts';
-import { getRun, runEvents, runGraph } from '../use-cases/runs.ts';
+import { getRun, runEvents, runGraph, runGraphs } from '../use-cases/runs.ts';
 import { isFinal, waitForEnd } from '../use-cases/watch-run.ts';
 import type { World } from '../use-cases/world.ts';
-import { answer, refused } from './answer.ts';
+import { answer, refused, whole } from './answer.ts';
 import type { HttpEnvironment } from './http-environment.ts';
 import { pageQuery, readBody, readOptionalBody, readQuery } from './request.ts';
 import { readLastEventId, runStream } from './run-stream.ts';
 
 const seq = z.string().regex(/^\d{1,9}$/, 'Use a whole number from 0.').transform(Number).prefault('0');
 const wait = z.string().regex(/^\d{1,2}$/, 'Use a whole number of seconds from 0 to 60.').transform(Number).pipe(z.number().max(60)).prefault('0');
-const since = z.iso
+export const since = z.iso
   .datetime({ offset: true, error: 'Use a time such as 2026-11-22T10:00:00Z.' })
   .transform((text) => new Date(text))
   .refine((time) => time.getUTCFullYear() >= 1970 && time.getUTCFullYear() <= 9999, 'Use a time in the years 1970 to 9999.')
@@ -40,6 +40,10 @@ export function runRoutes(world: World, stopping: AbortSignal) {
     .get('/', async (context) => context.json(await world.runs.list(readQuery(context, listQuery))))
     .get('/:id', async (context) => answer(context, await getRun(world, context.req.param('id'))))
     .get('/:id/graph', async (context) => answer(context, await runGraph(world, context.req.param('id'))))
+    .get('/:id/graphs', async (context) => {
+      const graphs = await runGraphs(world, context.req.param('id'));
+      return graphs.ok ? context.json(whole(graphs.value)) : refused(context, graphs.error);
+    })
     .get('/:id/events', async (context) => answer(context, await runEvents(world, context.req.param('id'), readQuery(context, eventsQuery))))
     .get('/:id/stream', async (context) => {
       const { after } = readQuery(context, streamQuery);

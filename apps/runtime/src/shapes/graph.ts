@@ -62,6 +62,10 @@ export type RevisionShape = z.infer<typeof revisionShape>;
 export const environmentShape = z.object({ name: environmentNameSchema, revision: z.int().nullable(), updatedAt: z.string().nullable() });
 export type EnvironmentShape = z.infer<typeof environmentShape>;
 
+/** A graph that can't change any more, as runs refer to it. */
+export const frozenGraphShape = z.object({ digest: z.string(), graph: graphSchema });
+export type FrozenGraphShape = z.infer<typeof frozenGraphShape>;
+
 /** What a graph compiles to. */
 export const machinesShape = z.object({
   digest: z.string(),
@@ -92,6 +96,24 @@ export const modelShape = z.object({
   offline: z.boolean(),
   /** USD per million tokens; null when unknown. */
   price: z.object({ input: z.number(), output: z.number() }).nullable(),
+  /** False: its calls count 0 USD because nobody knows their price, not because they are free. */
+  priced: z.boolean(),
+  /** `open`: it did not answer again and again and is left alone for a while; `half-open`: the next call tries it. */
+  circuit: z.enum(['closed', 'open', 'half-open']),
+  openUntil: z.string().nullable(),
+  /** The operator's, for all processes together; null where there is none. */
+  limits: z
+    .object({
+      concurrency: z.int().nullable(),
+      requestsPerMinute: z.int().nullable(),
+      tokensPerMinute: z.int().nullable(),
+      firstTokenTimeoutMs: z.int().nullable(),
+    })
+    .nullable(),
+  /** Its provider asked to be left alone until then. */
+  pausedUntil: z.string().nullable(),
+  /** Calls under way in the process that answers. */
+  inFlight: z.int().min(0),
 });
 export type ModelShape = z.infer<typeof modelShape>;
 

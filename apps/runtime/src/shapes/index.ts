@@ -3,3 +3,5 @@ export * from './graph.ts';
 export * from './run.ts';
 export * from './problem.ts';
 export * from './health.ts';
+export * from './credential.ts';
+export * from './mcp-server.ts';

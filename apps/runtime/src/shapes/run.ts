@@ -51,6 +51,16 @@ export type ForkBody = z.input<typeof forkBody>;
 const count = z.int().min(0);
 const milliseconds = z.number().min(0);
 
+const agentUsage = { node: z.string(), model: z.string(), modelCalls: count, inputTokens: count, outputTokens: count, costUsd: z.string() };
+
+/** What one agent used of one model; `model` is the one that was asked, `provider:model`. */
+export const agentUsageShape = z.object(agentUsage);
+export type AgentUsageShape = z.infer<typeof agentUsageShape>;
+
+/** The same over many runs: how many of them, and of which graph. */
+export const usageShape = z.object({ graph: z.string(), runs: count, ...agentUsage });
+export type UsageShape = z.infer<typeof usageShape>;
+
 export const runShape = z.object({
   id: z.string(),
   /** Slug. */
@@ -67,6 +77,8 @@ export const runShape = z.object({
   parked: z.object({ reason: z.string(), at: z.string() }).nullable(),
   session: z.string().nullable(),
   usage: z.object({ inputTokens: count, outputTokens: count, costUsd: z.string(), modelCalls: count, toolCalls: count }),
+  /** The same usage by agent and model, without tool calls; like it, of a run that goes on as of its last change. */
+  usageByAgent: z.array(agentUsageShape).readonly(),
   timing: z.object({ queue: milliseconds, engine: milliseconds, model: milliseconds, tool: milliseconds, waiting: milliseconds, total: milliseconds }),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
@@ -116,6 +128,8 @@ export const approvalShape = z.object({
   show: jsonSchema,
   /** JSON Schema of what the person fills in. */
   form: jsonObjectSchema.nullable(),
+  /** What the form says before anybody changes it; approving without a form approves this. */
+  initial: jsonSchema.exactOptional(),
   deadline: z.string().nullable(),
   createdAt: z.string(),
 });

@@ -19,9 +19,11 @@ export interface RunningCommand {
   readonly ended: Promise<CommandResult>;
 }
 
-/** The environment is only what is given, and what a process needs to start at all. */
-export function startCommand(words: readonly string[], environment: Record<string, string> = {}): RunningCommand {
-  const child = spawn(process.execPath, [program, ...words], { cwd: repository, env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CADRE_OFFLINE_DELAY_MS: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+/** The environment is only what is given, and what a process needs to start at all. `input` is its standard input. */
+export function startCommand(words: readonly string[], environment: Record<string, string> = {}, input = ''): RunningCommand {
+  const child = spawn(process.execPath, [program, ...words], { cwd: repository, env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CADRE_OFFLINE_DELAY_MS: '0', ...environment }, stdio: ['pipe', 'pipe', 'pipe'] });
+  // It may end without reading any of it.
+  child.stdin.on('error', () => {}).end(input);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -43,6 +45,6 @@ export function startCommand(words: readonly string[], environment: Record<strin
   };
 }
 
-export function runCommand(words: readonly string[], environment: Record<string, string> = {}): Promise<CommandResult> {
-  return startCommand(words, environment).ended;
+export function runCommand(words: readonly string[], environment: Record<string, string> = {}, input = ''): Promise<CommandResult> {
+  return startCommand(words, environment, input).ended;
 }

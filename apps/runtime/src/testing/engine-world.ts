@@ -11,6 +11,7 @@ import type { DocumentSource } from '../ports/graph-store.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { RunShape } from '../shapes/index.ts';
 import { ScriptedModels } from './scripted-models.ts';
+import { ScriptedTools } from './scripted-tools.ts';
 import { silentLogger } from './silent-logger.ts';
 import { TestClock } from './test-clock.ts';
 
@@ -18,6 +19,7 @@ export interface EngineWorld {
   readonly store: Stores;
   readonly engine: Engine;
   readonly models: ScriptedModels;
+  readonly tools: ScriptedTools;
   readonly clock: TestClock;
   /** Freezes the graph and creates a run of it. */
   run(graph: Graph, input?: Json, more?: { readonly idempotencyKey?: string }): Promise<RunId>;
@@ -30,6 +32,7 @@ export interface EngineWorld {
 
 export interface EngineWorldOptions {
   readonly models?: ScriptedModels;
+  readonly tools?: ScriptedTools;
   readonly concurrency?: number;
   readonly logger?: Logger;
   /** Instead of the database's. */
@@ -40,9 +43,10 @@ export async function openEngineWorld(url: string, options: EngineWorldOptions =
   const logger = options.logger ?? silentLogger;
   const store = await openStores({ databaseUrl: url, dataDir: '' }, { logger, hosts: true, failurePauseMs: 5 });
   const models = options.models ?? new ScriptedModels();
+  const tools = options.tools ?? new ScriptedTools();
   const clock = new TestClock();
   const { log, runs, snapshots, graphs, dispatch, live } = store;
-  const engine = createEngine({ log, runs, snapshots, dispatch, live, documents: options.documents ?? graphs, models, clock, random: () => 0.5, logger, concurrency: options.concurrency ?? 100 });
+  const engine = createEngine({ log, runs, snapshots, dispatch, live, documents: options.documents ?? graphs, models, tools, clock, random: () => 0.5, logger, concurrency: options.concurrency ?? 100 });
 
   async function get(run: RunId): Promise<RunShape> {
     const row = await runs.get(run);
@@ -57,7 +61,7 @@ export async function openEngineWorld(url: string, options: EngineWorldOptions =
     }
   }
   return {
-    store, engine, models, clock, get, until,
+    store, engine, models, tools, clock, get, until,
     ended: (run) => until(run, (row) => row.endedAt !== null),
     async run(graph, input = {}, more = {}) {
       const id = toRunId(randomUUID());

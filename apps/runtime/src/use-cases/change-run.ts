@@ -1,11 +1,12 @@
 // What people and programs do to a run from outside: decide, signal, cancel, resume. Every answer is the run afterwards.
 import { assertNever, ok } from '@cadre/graph-schema';
-import type { Result } from '@cadre/graph-schema';
+import type { Graph, Result } from '@cadre/graph-schema';
 import { toEffectId, toRunId } from '@cadre/run-core';
 import type { Command, Refusal as CoreRefusal } from '@cadre/run-core';
 import { GraphUnusable } from '../engine/compiled-graphs.ts';
 import { FoldFailed } from '../engine/run-fold.ts';
 import type { CancelBody, DecisionBody, RunShape, SignalBody } from '../shapes/index.ts';
+import { guardOutside } from './guard-outside.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 import { getRun } from './runs.ts';
@@ -20,19 +21,28 @@ export async function decideRun(world: World, id: string, body: DecisionBody & B
   const run = await getRun(world, id);
   if (!run.ok) return run;
   const { effect, decision, form, comment, by } = body;
-  const command: Command = { type: 'decision.give', effect: toEffectId(effect), decision, by, ...(form === undefined ? {} : { form }), ...(comment === undefined ? {} : { comment }) };
-  const told = await tell(world, id, command);
+  const told = await tell(world, run.value, (graph) => {
+    const written = form === undefined ? ok(undefined) : guardOutside(graph, form, ['form']);
+    if (!written.ok) return written;
+    const said = comment === undefined ? ok(undefined) : guardOutside(graph, comment, ['comment']);
+    if (!said.ok) return said;
+    const words = typeof said.value?.value === 'string' ? { comment: said.value.value } : {};
+    return ok({ type: 'decision.give', effect: toEffectId(effect), decision, by, ...(written.value === undefined ? {} : { form: written.value.value }), ...words });
+  });
   if (told.ok) return getRun(world, id);
   return told.error.code === 'effect_not_found' ? noLongerAsked(world, id, effect) : told;
 }
 
 export async function signalRun(world: World, id: string, { name, payload = null }: SignalBody): Promise<Result<RunShape, Refusal>> {
-  return change(world, id, { type: 'signal.receive', name, payload });
+  return change(world, id, (graph) => {
+    const admitted = guardOutside(graph, payload, ['payload']);
+    return admitted.ok ? ok({ type: 'signal.receive', name, payload: admitted.value.value }) : admitted;
+  });
 }
 
 /** Idempotent: a run that has ended stays as it ended. */
 export async function cancelRun(world: World, id: string, { reason = '', by }: CancelBody & By): Promise<Result<RunShape, Refusal>> {
-  const changed = await change(world, id, { type: 'run.cancel', reason, by });
+  const changed = await change(world, id, () => ok({ type: 'run.cancel', reason, by }));
   return !changed.ok && changed.error.code === 'run_ended' ? getRun(world, id) : changed;
 }
 
@@ -45,16 +55,21 @@ export async function resumeRun(world: World, id: string): Promise<Result<RunSha
   return getRun(world, id);
 }
 
-async function change(world: World, id: string, command: Command): Promise<Result<RunShape, Refusal>> {
+/** What is to be told, by the rules of the run's graph. */
+type Telling = (graph: Graph) => Result<Command, Refusal>;
+
+async function change(world: World, id: string, telling: Telling): Promise<Result<RunShape, Refusal>> {
   const run = await getRun(world, id);
   if (!run.ok) return run;
-  const told = await tell(world, id, command);
+  const told = await tell(world, run.value, telling);
   return told.ok ? getRun(world, id) : told;
 }
 
-async function tell(world: World, id: string, command: Command): Promise<Result<null, Refusal>> {
+async function tell(world: World, { id, digest }: RunShape, telling: Telling): Promise<Result<null, Refusal>> {
   try {
-    const appended = await world.engine.appendOutside(toRunId(id), command);
+    const command = telling((await world.engine.compiled(digest)).graph);
+    if (!command.ok) return command;
+    const appended = await world.engine.appendOutside(toRunId(id), command.value);
     return appended.ok ? ok(null) : toRefusal(appended.error);
   } catch (error) {
     if (error instanceof GraphUnusable || error instanceof FoldFailed) return refuse('run_unusable', `This version of Cadre can't go on with run ${id}: ${error.message}`);
@@ -87,6 +102,7 @@ function toRefusal({ code, message, path = [] }: CoreRefusal): Result<never, Ref
     case 'not_started':
     case 'already_started':
     case 'timer_not_due':
+    case 'effect_started':
     case 'fork_past_end':
       throw new Error(`A command from outside was refused as ${code}: ${message}`);
     default:

@@ -3,6 +3,8 @@ import { checkJson, ok } from '@cadre/graph-schema';
 import type { Graph, Json, Result } from '@cadre/graph-schema';
 import { decide, ROOT } from '@cadre/run-core';
 import type { CreateRunBody, RunShape } from '../shapes/index.ts';
+import { guardOutside } from './guard-outside.ts';
+import type { Admitted } from './guard-outside.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 import { findSubject } from './run-subject.ts';
@@ -29,7 +31,8 @@ export async function startRun(world: World, subject: RunSubject, request: RunRe
   const input = checkInput(subject.graph, request.input);
   if (!input.ok) return input;
   const id = world.makeRunId();
-  const started = decide(null, { type: 'start', run: id, input: input.value, digest: subject.digest, parent: null });
+  const { value, guard } = input.value;
+  const started = decide(null, { type: 'start', run: id, input: value, digest: subject.digest, parent: null, ...(guard === undefined ? {} : { guard }) });
   if (!started.ok) throw new Error(`A new run was refused: ${started.error.message}`);
   const { run } = await world.runs.create({
     id,
@@ -37,7 +40,7 @@ export async function startRun(world: World, subject: RunSubject, request: RunRe
     revision: subject.revision,
     digest: subject.digest,
     environment: subject.environment,
-    input: input.value,
+    input: value,
     session: request.session ?? null,
     idempotencyKey: request.idempotencyKey ?? null,
     parent: null,
@@ -46,11 +49,12 @@ export async function startRun(world: World, subject: RunSubject, request: RunRe
   return ok(run);
 }
 
-function checkInput(graph: Graph, input: Json): Result<Json, Refusal> {
+/** What guard rules take out of an input that fits is not held against it. */
+function checkInput(graph: Graph, input: Json): Result<Admitted, Refusal> {
   const bytes = Buffer.byteLength(JSON.stringify(input));
   if (bytes > inputLimit) return refuse('input_too_large', `The input has ${bytes} bytes; ${inputLimit} are allowed. Pass large data by reference.`, { path: ['input'] });
   const checked = checkJson(graph.input.schema, input);
-  if (checked.ok) return checked;
+  if (checked.ok) return guardOutside(graph, checked.value, ['input']);
   const first = checked.error[0];
   const path = ['input', ...(first?.path ?? [])];
   return refuse('input_invalid', `The input misses the graph's schema: ${first?.message ?? 'it does not fit'}`, { path });

@@ -23,7 +23,7 @@ export async function getRevision(world: World, slug: string, number: number): P
 export async function createRevision(world: World, slug: string, { note, by }: { readonly note: string; readonly by: string }): Promise<Result<RevisionShape, Refusal>> {
   const found = await getGraph(world, slug);
   if (!found.ok) return found;
-  const graph = runnable(world, slug, found.value.graph);
+  const graph = await runnable(world, slug, found.value.graph);
   if (!graph.ok) return graph;
   const revision = await world.graphs.addRevision(slug, { graph: graph.value, note, createdBy: by });
   return revision === null ? noGraph(slug) : ok(revision);

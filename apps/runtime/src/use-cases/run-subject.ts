@@ -40,7 +40,7 @@ export async function findSubject(world: World, slug: string, choice: SubjectCho
 async function draft(world: World, slug: string): Promise<Result<RunSubject, Refusal>> {
   const found = await getGraph(world, slug);
   if (!found.ok) return found;
-  const graph = runnable(world, slug, found.value.graph);
+  const graph = await runnable(world, slug, found.value.graph);
   if (!graph.ok) return graph;
   return ok({ graph: graph.value, digest: await world.graphs.freeze(graph.value), revision: null, environment: null });
 }

@@ -1,8 +1,9 @@
 // Reads of runs: their rows, their logs and the graphs they run.
-import { ok } from '@cadre/graph-schema';
+import { digestGraph, ok } from '@cadre/graph-schema';
 import type { Graph, Result } from '@cadre/graph-schema';
 import { toRunId } from '@cadre/run-core';
-import type { EventShape, ListShape, RunShape } from '../shapes/index.ts';
+import { graphsInside } from '../engine/graphs-inside.ts';
+import type { EventShape, FrozenGraphShape, ListShape, RunShape } from '../shapes/index.ts';
 import { toEventShape } from './event-shape.ts';
 import { noRun } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
@@ -19,6 +20,14 @@ export async function runGraph(world: World, id: string): Promise<Result<Graph, 
   const graph = await world.graphs.load(run.value.digest);
   if (graph === null) throw new Error(`The graph ${run.value.digest} of run ${id} is missing.`);
   return ok(graph);
+}
+
+/** The graph it runs, then those that it runs inside. */
+export async function runGraphs(world: World, id: string): Promise<Result<readonly FrozenGraphShape[], Refusal>> {
+  const own = await runGraph(world, id);
+  if (!own.ok) return own;
+  const inside = await graphsInside(world.graphs, own.value);
+  return ok([{ digest: digestGraph(own.value), graph: own.value }, ...[...inside].map(([digest, graph]) => ({ digest, graph }))]);
 }
 
 export async function runEvents(world: World, id: string, { after, limit }: { readonly after: number; readonly limit: number }): Promise<Result<ListShape<EventShape>, Refusal>> {

@@ -2,12 +2,14 @@
 import type { Result } from '@cadre/graph-schema';
 import type { Command, Compiled, Refusal as CoreRefusal, RunEvent, RunId, RunState } from '@cadre/run-core';
 import type { Clock } from '../ports/clock.ts';
+import type { CredentialCatalogue } from '../ports/credential-vault.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import type { GraphStore } from '../ports/graph-store.ts';
 import type { Live } from '../ports/live.ts';
 import type { ModelGateway } from '../ports/model-gateway.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { TemplateSource } from '../ports/template-source.ts';
+import type { McpServerCatalogue, ToolLister } from '../ports/tool-catalogue.ts';
 
 export interface World {
   readonly graphs: GraphStore;
@@ -16,6 +18,9 @@ export interface World {
   readonly live: Live;
   readonly models: ModelGateway;
   readonly templates: TemplateSource;
+  readonly credentials: CredentialCatalogue;
+  readonly mcpServers: McpServerCatalogue;
+  readonly mcpTools: ToolLister;
   readonly engine: RunEngine;
   readonly clock: Clock;
   readonly makeRunId: () => RunId;

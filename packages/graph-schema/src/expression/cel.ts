@@ -8,7 +8,7 @@ import { meterOf } from './meter.ts';
 import type { Meter } from './meter.ts';
 import { everyNode } from './syntax.ts';
 
-const variables: readonly string[] = ['input', 'nodes', 'item', 'index', 'run', 'arguments'];
+const variables: readonly string[] = ['input', 'nodes', 'item', 'index', 'run', 'arguments', 'response', 'value', 'text'];
 
 const limits = { maxAstNodes: 2_000, maxDepth: 60, maxListElements: 1_000, maxMapEntries: 1_000, maxCallArguments: 32 };
 const longestSource = 10_000;

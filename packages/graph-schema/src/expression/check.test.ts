@@ -37,6 +37,9 @@ describe('the static check of expressions', () => {
   it('knows item in a map, arguments in a tool, and any input without a closed schema', () => {
     expect(found('item.a', { inMap: true })).toEqual([]);
     expect(found('arguments.a', { inTool: true })).toEqual([]);
+    expect(found('[response.body.a, response.status, arguments.b]', { inResponse: true })).toEqual([]);
+    expect(found('input.amount', { inResponse: true })).toEqual(['not_in_mapping input.amount']);
+    expect(found('response.body')).toEqual(['response_outside_mapping response.body']);
     expect(found('input.other', { inputFields: null })).toEqual([]);
   });
 

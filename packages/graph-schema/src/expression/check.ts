@@ -14,6 +14,8 @@ export interface ExpressionPlace {
   readonly inMap: boolean;
   /** A tool's own fields may read `arguments`. */
   readonly inTool?: boolean;
+  /** It maps a tool's answer: it reads `response` and `arguments`, and nothing else. */
+  readonly inResponse?: boolean;
   /** What the field wants; default anything. */
   readonly result?: 'bool' | 'list' | 'time';
   /** The only names the input can have; null or absent when it can have any. */
@@ -21,7 +23,7 @@ export interface ExpressionPlace {
 }
 
 export interface ExpressionFinding {
-  readonly code: 'syntax' | 'type' | 'limit' | 'unknown_node' | 'node_not_before' | 'unknown_property' | 'unknown_input_field' | 'item_outside_map' | 'arguments_outside_tool';
+  readonly code: 'syntax' | 'type' | 'limit' | 'unknown_node' | 'node_not_before' | 'unknown_property' | 'unknown_input_field' | 'item_outside_map' | 'arguments_outside_tool' | 'response_outside_mapping' | 'not_in_mapping' | 'value_outside_guard';
   readonly message: string;
   readonly from: number;
   readonly to: number;
@@ -29,7 +31,8 @@ export interface ExpressionFinding {
   readonly name?: string;
 }
 
-const properties: { readonly [variable: string]: ReadonlySet<string> } = { run: new Set(['id', 'startedAt']) };
+const runProperties: ReadonlySet<string> = new Set(['id', 'startedAt']);
+const responseProperties: ReadonlySet<string> = new Set(['status', 'headers', 'body']);
 const nodeProperties: ReadonlySet<string> = new Set(['output', 'visits']);
 
 const wanted = {
@@ -46,14 +49,18 @@ function finding(error: ExpressionError, source: string): ExpressionFinding {
 function referenceFinding(reference: Reference, place: ExpressionPlace): ExpressionFinding | null {
   const { variable, path, from, to } = reference;
   const [name, property] = path;
+  if (place.inResponse === true || variable === 'response') return mappingFinding(reference, place);
   if (variable === 'item' || variable === 'index') {
     return place.inMap ? null : { code: 'item_outside_map', message: `${variable} exists only in the body of a map.`, from, to, name: variable };
   }
   if (variable === 'arguments') {
     return place.inTool === true ? null : { code: 'arguments_outside_tool', message: 'arguments exists only in a tool.', from, to, name: variable };
   }
+  if (variable === 'value' || variable === 'text') {
+    return { code: 'value_outside_guard', message: `${variable} exists only in the condition of a guard rule.`, from, to, name: variable };
+  }
   if (name === undefined) return null;
-  if (variable === 'run' && properties['run']?.has(name) === false) {
+  if (variable === 'run' && !runProperties.has(name)) {
     return { code: 'unknown_property', message: `run has no ${name}; it has id and startedAt.`, from, to, name };
   }
   if (variable === 'input' && place.inputFields?.has(name) === false) {
@@ -66,6 +73,15 @@ function referenceFinding(reference: Reference, place: ExpressionPlace): Express
   }
   if (name === place.own && property === 'visits') return null;
   return place.canHaveRun(name) ? null : { code: 'node_not_before', message: `${name} cannot have run before.`, from, to, name };
+}
+
+function mappingFinding({ variable, path, from, to }: Reference, place: ExpressionPlace): ExpressionFinding | null {
+  const [name] = path;
+  if (place.inResponse !== true) return { code: 'response_outside_mapping', message: "response exists only where a tool's answer is mapped.", from, to, name: variable };
+  if (variable === 'arguments') return null;
+  if (variable !== 'response') return { code: 'not_in_mapping', message: `Only response and arguments can be read here, not ${variable}.`, from, to, name: variable };
+  if (name === undefined || responseProperties.has(name)) return null;
+  return { code: 'unknown_property', message: `response has no ${name}; it has status, headers and body.`, from, to, name };
 }
 
 export function checkExpression(source: string, place: ExpressionPlace): readonly ExpressionFinding[] {

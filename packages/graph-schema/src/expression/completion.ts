@@ -42,6 +42,15 @@ const functions: readonly (readonly [label: string, detail: string, description:
   ['duration', "duration('90m')", 'A span of time, to add to a time.'],
 ];
 
+const functionCompletions = functions.map(([label, detail, description]): Completion => ({ label, type: 'function', detail, description }));
+
+const responseCompletions: readonly Completion[] = [
+  { label: 'response.body', type: 'item', detail: 'any', description: 'What was answered: JSON, or text.' },
+  { label: 'response.status', type: 'item', detail: 'number', description: 'From 200 to 299; others are failures.' },
+  { label: 'response.headers', type: 'item', detail: 'object', description: 'By name in lower case.' },
+  { label: 'arguments', type: 'item', detail: 'object', description: 'What the tool was called with.' },
+];
+
 const deepestInput = 4;
 
 function typeOf(schema: Json): string {
@@ -72,6 +81,7 @@ export function completionsFor(graph: Graph, node: GraphNode, field: readonly (s
   const index = indexGraph(graph);
   const found = configFields(node).find(({ path }) => path.length === field.length && path.every((part, at) => part === field[at]));
   const place = placeOf(node, found?.meta ?? { title: '' }, { index, ancestry: ancestryOf(graph) });
+  if (place.inResponse === true) return [...responseCompletions, ...functionCompletions];
   const items: readonly Completion[] = place.inMap
     ? [
         { label: 'item', type: 'item', detail: 'any', description: 'The item of the list.' },
@@ -85,6 +95,6 @@ export function completionsFor(graph: Graph, node: GraphNode, field: readonly (s
     ...index.sortedNodes.filter((other) => portsOf(other).length > 0 && place.canHaveRun(other.id)).flatMap(nodeCompletions),
     { label: 'run.id', type: 'run', detail: 'string' },
     { label: 'run.startedAt', type: 'run', detail: 'string', description: 'ISO 8601, in UTC.' },
-    ...functions.map(([label, detail, description]): Completion => ({ label, type: 'function', detail, description })),
+    ...functionCompletions,
   ];
 }

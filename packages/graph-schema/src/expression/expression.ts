@@ -16,13 +16,27 @@ export interface Scope {
   /** Inside the body of a map. */
   readonly item?: Json;
   readonly index?: number;
+  /** In a tool's own fields: what it is called with. */
+  readonly arguments?: Json;
   readonly run: { readonly id: string; readonly startedAt: string };
+}
+
+/** What the condition of a guard rule may read. */
+export interface GuardScope {
+  readonly value: Json;
+  readonly text: string;
+}
+
+/** What the mapping of a tool's answer may read: it is evaluated where the answer comes in, far from the run. */
+export interface ResponseScope {
+  readonly response: Json;
+  readonly arguments: Json;
 }
 
 export interface Expression {
   readonly source: string;
   readonly references: readonly Reference[];
-  evaluate(scope: Scope): Result<Json, ExpressionError>;
+  evaluate(scope: Scope | GuardScope | ResponseScope): Result<Json, ExpressionError>;
 }
 
 /** What the checker could tell without running: a CEL type name, `dyn` when anything is possible. */
@@ -55,7 +69,7 @@ function compile(source: string): Result<CheckedExpression, ExpressionError> {
       source,
       references,
       type: checked.type ?? 'dyn',
-      evaluate(scope: Scope): Result<Json, ExpressionError> {
+      evaluate(scope: Scope | GuardScope | ResponseScope): Result<Json, ExpressionError> {
         try {
           meter?.reset();
           const value: unknown = parsed({ ...scope });

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { jsonObjectSchema } from '../json-value.ts';
 import type { ConfigFinding } from '../kind.ts';
 import type { AgentPlan } from '../plan.ts';
+import { guardFindings } from '../guards/guard-findings.ts';
+import { guardRulesSchema } from '../guards/guard-rule.ts';
 import { about } from './about.ts';
 import { limitsField, onErrorField, retryField, retryOf } from './limits.ts';
 import { blankToNull, paragraphSchema } from './text.ts';
@@ -55,11 +57,9 @@ export const agentFields = {
         },
       }),
     ),
-  guards: z
-    .array(jsonObjectSchema)
-    .max(100)
+  guards: guardRulesSchema
     .default([])
-    .meta(about({ title: 'Guard rules', description: 'What it may not say or do.', field: 'list', group: 'limits' })),
+    .meta(about({ title: 'Guard rules', description: 'What it may not read, do or say. The rules of the graph hold for it too.', field: 'json', group: 'limits' })),
   retry: retryField,
   onError: onErrorField,
 };
@@ -79,6 +79,7 @@ export function agentPlan(config: AgentConfig): Shared {
     outputSchema: config.outputSchema,
     settings: config.settings,
     limits: config.limits,
+    guards: config.guards,
     retry: retryOf(config.retry),
     onError: config.onError,
   };
@@ -89,7 +90,7 @@ export function agentPlan(config: AgentConfig): Shared {
 export function agentFindings(config: AgentConfig): readonly ConfigFinding[] {
   const findings: ConfigFinding[] = [];
   if (config.instructions.trim() === '') findings.push({ code: 'instructions_empty', severity: 'hint', path: ['instructions'] });
-  if (config.guards.length > 0) findings.push({ code: 'feature_not_available', severity: 'error', path: ['guards'], data: { feature: 'guards' } });
+  findings.push(...guardFindings(config.guards).map((found) => ({ ...found, path: ['guards', ...found.path] })));
   if (config.memory === 'session') findings.push({ code: 'feature_not_available', severity: 'warning', path: ['memory'], data: { feature: 'memory' } });
   return findings;
 }

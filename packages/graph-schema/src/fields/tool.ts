@@ -1,11 +1,13 @@
 // What the tool kinds share: how the model sees them, how safe a repeat is, how a flow step binds their arguments.
 import { z } from 'zod';
 import { jsonObjectSchema } from '../json-value.ts';
-import type { Port } from '../kind.ts';
+import type { ConfigFinding, Port } from '../kind.ts';
+import type { Repeat, ToolPlan } from '../plan.ts';
 import { about } from './about.ts';
-import { durationSchema } from './duration.ts';
-import { onErrorField, retryField } from './limits.ts';
+import { durationSchema, millisecondsOf } from './duration.ts';
+import { onErrorField, retryField, retryOf } from './limits.ts';
 import { expressionSchema, lineSchema } from './text.ts';
+import type { JsonObject } from '../json.ts';
 
 export const toolFields = {
   description: lineSchema.default('').meta(about({ title: 'Description', description: 'What the model is told about the tool.', field: 'paragraph' })),
@@ -15,10 +17,12 @@ export const toolFields = {
     .meta(about({ title: 'Bound arguments', description: 'Used when it is a step of the flow.', field: 'group', group: 'data' })),
   repeat: z
     .enum(['read-only', 'repeatable', 'once'])
-    .default('once')
+    .nullable()
+    .default(null)
     .meta(
       about({
         title: 'Repeating',
+        description: 'Empty: by its kind.',
         field: 'choice',
         group: 'limits',
         options: {
@@ -44,3 +48,25 @@ export const toolPorts: readonly Port[] = [
   { id: 'error', role: 'flow-out', label: 'Error' },
   { id: 'use', role: 'use' },
 ];
+
+const toolConfigSchema = z.strictObject(toolFields);
+type ToolConfig = z.infer<typeof toolConfigSchema>;
+
+/** @param byKind how safe a second call is where the graph doesn't say */
+export function toolPlan(config: ToolConfig, byKind: Repeat): Omit<ToolPlan, 'request'> {
+  return {
+    type: 'tool',
+    description: config.description,
+    bindingExpressions: config.bindings,
+    repeat: config.repeat ?? byKind,
+    askFirst: config.askFirst,
+    timeoutMs: millisecondsOf(config.timeout),
+    retry: retryOf(config.retry),
+    onError: config.onError,
+  };
+}
+
+/** Models give arguments by name, so providers take only schemas of objects. */
+export function argumentsFindings(schema: JsonObject, path: ConfigFinding['path'] = ['arguments']): readonly ConfigFinding[] {
+  return schema['type'] === 'object' ? [] : [{ code: 'arguments_not_object', severity: 'error', path }];
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { about } from '../fields/about.ts';
 import { paragraphSchema, shortened } from '../fields/text.ts';
-import { argumentsField, toolFields, toolPorts } from '../fields/tool.ts';
+import { argumentsField, argumentsFindings, toolFields, toolPlan, toolPorts } from '../fields/tool.ts';
 import { durationSchema } from '../fields/duration.ts';
 import type { Kind } from '../kind.ts';
 
@@ -26,5 +26,10 @@ export const code: Kind<'code', z.infer<typeof config>> = {
   config,
   ports: () => toolPorts,
   summary: ({ source, description }) => shortened(description) ?? shortened(source.split('\n', 1)[0] ?? '') ?? 'No code yet',
-  plan: () => ({ type: 'later' }),
+  // The sandbox has no effect on the world, so running the code again does no harm.
+  plan: (values) => ({
+    ...toolPlan(values, 'read-only'),
+    request: { type: 'code', language: values.language, source: values.source, argumentsSchema: values.arguments, memoryMb: values.memoryMb },
+  }),
+  check: (values) => argumentsFindings(values.arguments),
 };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { about } from '../fields/about.ts';
 import { onErrorField } from '../fields/limits.ts';
-import { expressionSchema, lineSchema } from '../fields/text.ts';
+import { blankToNull, expressionSchema, lineSchema } from '../fields/text.ts';
 import type { Kind } from '../kind.ts';
 
 const config = z.strictObject({
-  graph: z.string().max(200).default('').meta(about({ title: 'Graph', description: 'Its id.', needed: true })),
+  graph: z.string().max(200).default('').meta(about({ title: 'Graph', description: 'Its slug.', needed: true })),
   revision: z
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/, 'Use the digest of a revision.')
@@ -34,5 +34,12 @@ export const subgraph: Kind<'subgraph', z.infer<typeof config>> = {
     { id: 'use', role: 'use' },
   ],
   summary: ({ graph, revision }) => (graph.trim() === '' ? 'No graph yet' : `Runs ${graph}${revision === null ? '' : ` at ${revision.slice(7, 15)}`}`),
-  plan: () => ({ type: 'later' }),
+  plan: (values) => ({
+    type: 'subgraph',
+    graph: values.graph.trim(),
+    revision: values.revision,
+    inputExpression: blankToNull(values.input),
+    description: values.description,
+    onError: values.onError,
+  }),
 };

@@ -2,6 +2,7 @@
 import type { GraphNode } from '../document.ts';
 import { configFields } from '../fields/config-fields.ts';
 import type { ConfigField } from '../fields/config-fields.ts';
+import { graphGuardFindings } from '../guards/guard-findings.ts';
 import type { Issue } from '../issue.ts';
 import { isJsonObject } from '../json-value.ts';
 import { checkJson, schemaProblems } from '../json-schema/check-json.ts';
@@ -42,6 +43,7 @@ export const graphConfigRule: Rule = ({ graph, isKnownModel }) => {
   const issues: Issue[] = [];
   const { model } = graph.settings;
   if (!isKnownModel(model)) issues.push({ code: 'unknown_model', severity: 'error', path: ['settings', 'model'], data: { model } });
+  for (const { code, severity, path, data = {} } of graphGuardFindings(graph.settings.guards ?? [])) issues.push({ code, severity, path: ['settings', 'guards', ...path], data });
   const problems = schemaProblems(graph.input.schema);
   for (const { path, message } of problems) issues.push({ code: 'schema_invalid', severity: 'error', path: ['input', 'schema', ...path], data: { message } });
   if (problems.length > 0 || graph.input.example === undefined) return issues;

@@ -34,6 +34,7 @@ export function placeOf(node: GraphNode, meta: ConfigField['meta'], { index, anc
     own: node.id,
     inMap: isResult || ancestry.mapsAround(node.id).length > 0,
     inTool: meta.scope === 'arguments',
+    inResponse: meta.scope === 'response',
     inputFields: inputFieldsOf(index.graph.input.schema),
     ...(meta.result === undefined ? {} : { result: meta.result }),
     canHaveRun(name) {

@@ -14,6 +14,7 @@ export interface RuleContext {
   readonly regions: readonly FlowRegion[];
   readonly ancestry: Ancestry;
   isKnownModel(model: string): boolean;
+  isKnownCredential(id: string): boolean;
 }
 
 export type Rule = (context: RuleContext) => readonly Issue[];

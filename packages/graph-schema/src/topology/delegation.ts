@@ -4,7 +4,7 @@ import type { NodeId } from '../ids.ts';
 import { compareIds } from '../serialize.ts';
 import { indexGraph } from './graph-index.ts';
 
-function drawnOrder(left: GraphNode, right: GraphNode): number {
+export function drawnOrder(left: GraphNode, right: GraphNode): number {
   const across = Math.round(left.position.x) - Math.round(right.position.x);
   const down = Math.round(left.position.y) - Math.round(right.position.y);
   return across || down || compareIds(left, right);

@@ -2,7 +2,7 @@
 import type { Json } from '@cadre/graph-schema';
 import type { AgentProgram, TeamMember } from '../compile/program.ts';
 import type { Message, ToolOffer } from '../effect.ts';
-import type { AgentContext, Result } from './agent-context.ts';
+import type { AgentContext, DelegationResult } from './agent-context.ts';
 
 const leading = {
   delegate: 'You lead a team. Give work to its members with the tools, several at once where that helps, each with a complete task. When you have what you need, answer yourself.',
@@ -21,9 +21,14 @@ export function firstMessage(context: AgentContext, extra = ''): Message {
   return { role: 'user', text: [context.task, context.background, extra].filter((part) => part !== '').join('\n\n') };
 }
 
+/** Of the tool that stands for a worker. */
+export function delegationName(worker: string): string {
+  return `delegate_to_${worker}`;
+}
+
 export function delegationOffers(team: readonly TeamMember[]): readonly ToolOffer[] {
   return team.map((member) => ({
-    name: `delegate_to_${member.node}`,
+    name: delegationName(member.node),
     description: member.purpose === '' ? `Give a task to ${member.label}.` : `Give a task to ${member.label}: ${member.purpose}`,
     inputSchema: {
       type: 'object',
@@ -34,11 +39,11 @@ export function delegationOffers(team: readonly TeamMember[]): readonly ToolOffe
   }));
 }
 
-export function resultsText(team: readonly TeamMember[], results: readonly Result[]): string {
+export function resultsText(team: readonly TeamMember[], results: readonly DelegationResult[]): string {
   return results.map((result) => `From ${labelOf(team, result.worker)}:\n${resultText(result)}`).join('\n\n');
 }
 
-export function resultText(result: Result): string {
+export function resultText(result: DelegationResult): string {
   return result.error ? `Could not do it: ${result.error.message}` : jsonText(result.output);
 }
 

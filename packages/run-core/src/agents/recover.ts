@@ -1,6 +1,7 @@
 // A model call failed: pause and try again, ask again with what was wrong, go on to the next model, or give up.
 import type { AgentProgram } from '../compile/program.ts';
 import { isRetryable, type ErrorCode } from '../error.ts';
+import type { Stumble } from '../machine/child-event.ts';
 import type { AgentContext, Thinking } from './agent-context.ts';
 
 /** How often an answer that misses its schema is sent back with the validation message. */
@@ -9,17 +10,13 @@ const MOST_REPAIRS = 2;
 /** Never worth another model: the run itself said no. */
 const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['budget_exceeded', 'cancelled', 'denied', 'delegation_loop', 'internal']);
 
-export interface Stumble {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly retryInMs: number;
-}
-
 export function recover(context: AgentContext, agent: AgentProgram, stumble: Stumble): AgentContext {
   const { request } = context;
   if (!request) throw new Error(`${context.path} failed a call it did not make`);
-  const { code, message, retryInMs } = stumble;
-  if (isRetryable(code) && context.attempt < agent.plan.retry.attempts) {
+  const { code, message, retryInMs, isFinal } = stumble;
+  const next = agent.models[context.model + 1];
+  // What would end the same way with this model may end otherwise with the next; without one, time is all there is to try.
+  if (isRetryable(code) && !(isFinal && next !== undefined) && context.attempt < agent.plan.retry.attempts) {
     const attempt = context.attempt + 1;
     return { ...context, attempt, request: { ...request, attempt }, pause: { delayMs: retryInMs, reason: 'backoff' }, recovery: 'wait' };
   }
@@ -28,7 +25,6 @@ export function recover(context: AgentContext, agent: AgentProgram, stumble: Stu
     const messages = [...context.messages, { role: 'user' as const, text }];
     return { ...context, messages, repairs: context.repairs + 1, request: withRequest(request, { messages }), recovery: 'again' };
   }
-  const next = agent.models[context.model + 1];
   if (next !== undefined && !final.has(code)) {
     return { ...context, model: context.model + 1, attempt: 1, request: { ...withRequest(request, { model: next }), attempt: 1 }, recovery: 'again' };
   }

@@ -1,8 +1,10 @@
 // The graph's agents, bound: models to try, the team under each, and the texts resolved when the flow enters it.
 import { planOf, workersOf, type AgentPlan, type Graph, type GraphNode, type Json, type NodeId } from '@cadre/graph-schema';
 import type { FlowContext } from '../machine/flow-context.ts';
+import { delegationName } from '../agents/prompt.ts';
 import { asText, bindExpression, bindTemplate, type BoundText } from './bound-text.ts';
-import type { AgentProgram, Briefs, TeamMember } from './program.ts';
+import type { AgentProgram, AgentTool, Briefs, TeamMember } from './program.ts';
+import { scopeFor } from './tools.ts';
 
 interface Texts {
   readonly instructions: BoundText<string>;
@@ -10,15 +12,18 @@ interface Texts {
   readonly facts: readonly { readonly name: string; readonly value: BoundText<Json> }[];
 }
 
-export function bindAgents(graph: Graph): ReadonlyMap<NodeId, AgentProgram> {
+/** @param lent what an agent has been lent, given the names it can't have */
+export function bindAgents(graph: Graph, lent: (agent: NodeId, taken: readonly string[]) => readonly AgentTool[]): ReadonlyMap<NodeId, AgentProgram> {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const plans = new Map<NodeId, AgentPlan>();
   for (const node of graph.nodes) {
     const plan = planOf(node);
     if (plan.type === 'agent') plans.set(node.id, plan);
+    if (plan.type === 'classify') plans.set(node.id, plan.agent);
   }
   const texts = new Map([...plans].map(([id, plan]) => [id, bindTexts(id, plan)]));
   const teams = new Map([...plans.keys()].map((id) => [id, workersOf(graph, id)]));
+  const tools = new Map([...teams].map(([id, team]) => [id, lent(id, team.map(delegationName))]));
   return new Map([...plans].map(([id, plan]) => [id, bindAgent(id, plan)]));
 
   function bindAgent(id: NodeId, plan: AgentPlan): AgentProgram {
@@ -29,11 +34,15 @@ export function bindAgents(graph: Graph): ReadonlyMap<NodeId, AgentProgram> {
       plan,
       models: [plan.model ?? graph.settings.model, ...plan.fallbackModels],
       team: (teams.get(id) ?? []).flatMap((worker) => memberOf(graph, id, nodes.get(worker))),
+      tools: tools.get(id) ?? [],
       brief(context, task) {
-        const briefs = resolve(context, under(id));
+        const all = under(id);
+        const briefs = resolve(context, all);
         if ('error' in briefs) return briefs;
         const own = briefs.value[id]?.task ?? null;
-        return { input: { task: own ?? asText(task), background: '', briefs: briefs.value } };
+        const borrowed = all.flatMap((agent) => tools.get(agent) ?? []);
+        const scope = borrowed.length === 0 ? {} : { scope: scopeFor(context, borrowed.flatMap(({ references }) => references)) };
+        return { input: { task: own ?? asText(task), background: '', briefs: briefs.value, ...scope } };
       },
     };
   }

@@ -2,7 +2,7 @@
 // can be shown, hashed, and printed as XState code. Names of actions and guards are those of `machine/`.
 
 export interface Chart {
-  /** Key in the compiled graph: `flow`, `branch:…`, `item:…`, `region:…`, `agent:…`. */
+  /** Key in the compiled graph: `flow`, `branch:…`, `item:…`, `region:…`, `agent:…`, `tool:…`. */
   readonly id: string;
   readonly initial?: string;
   readonly type?: 'parallel';
@@ -27,8 +27,8 @@ export interface ChartInvoke {
   readonly id: string;
   /** An effect type, or the key of another machine. */
   readonly src: string;
-  /** Where in the context its input lies: a sequence's `at[node].requests[child]`, or a field of an agent's. */
-  readonly input: { readonly from: 'node'; readonly node: string; readonly child: string } | { readonly from: 'agent'; readonly field: 'request' | 'pause' };
+  /** Where in the context its input lies: a sequence's `at[node].requests[child]`, or a field of an agent's or a tool's. */
+  readonly input: { readonly from: 'node'; readonly node: string; readonly child: string } | { readonly from: 'agent'; readonly field: 'request' | 'pause' | 'question' | 'call' };
   readonly onDone: readonly ChartTransition[];
   readonly onError?: readonly ChartTransition[];
 }

@@ -1,6 +1,6 @@
 // A graph and the graphs inside it become statecharts. Each graph is compiled once, however often it is used. Nothing runs here.
 import { digestGraph, digestOf, planOf, validateGraph, type Graph, type GraphNode, type Issue, type NodeId, type Result, type SubgraphPlan } from '@cadre/graph-schema';
-import type { Machine } from '../machine/xstate.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Chart } from './chart.ts';
 import type { Program, SubgraphProgram } from './program.ts';
 import { bindSubgraph, subgraphMachine } from './subgraph.ts';
@@ -14,6 +14,9 @@ export const SEMANTICS = 1;
 
 /** Graphs below each other, the outermost included. */
 export const MOST_LEVELS = 8;
+
+/** Different graphs inside one. */
+export const MOST_GRAPHS = 100;
 
 export interface CompileOptions {
   /** Frozen graphs by digest: at least those that its subgraph nodes name, and those named in them. */
@@ -45,16 +48,16 @@ export function compile(graph: Graph, { graphs = new Map() }: CompileOptions = {
 }
 
 /** Key of a unit's machine in `Compiled.machines`. */
-export function qualified(root: Compiled['digest'], unit: Unit, machine: string): string {
-  return unit.digest === root ? machine : `${unit.digest}/${machine}`;
+export function qualified(root: string, unit: string, machine: string): string {
+  return unit === root ? machine : `${unit}/${machine}`;
 }
 
 function assemble(root: Unit, units: ReadonlyMap<string, Unit>): Compiled {
   const { graph, digest, program } = root;
   const inside = [...units.values()].filter((unit) => unit !== root).sort((a, b) => (a.digest < b.digest ? -1 : 1));
   const all = [root, ...inside];
-  const machines = new Map(all.flatMap((unit) => [...unit.machines].map(([id, machine]): [string, Machine] => [qualified(digest, unit, id), machine])));
-  const described = all.flatMap((unit) => [...unit.program.charts].map(([id, chart]): Chart => (unit === root ? chart : { ...chart, id: qualified(digest, unit, id) })));
+  const machines = new Map(all.flatMap((unit) => [...unit.machines].map(([id, machine]): [string, Machine] => [qualified(digest, unit.digest, id), machine])));
+  const described = all.flatMap((unit) => [...unit.program.charts].map(([id, chart]): Chart => (unit === root ? chart : { ...chart, id: qualified(digest, unit.digest, id) })));
   return {
     graph,
     digest,
@@ -112,7 +115,7 @@ function innerUnit(nesting: Nesting, node: GraphNode, plan: SubgraphPlan): Resul
   const { revision } = plan;
   if (revision === null) return refuse('subgraph_not_pinned');
   const graph = nesting.graphs.get(revision);
-  if (!graph) return refuse('subgraph_missing', { revision });
+  if (!graph) return nesting.graphs.size < MOST_GRAPHS ? refuse('subgraph_missing', { revision }) : refuse('subgraph_too_many', { most: MOST_GRAPHS });
   if (nesting.above.includes(revision)) return refuse('subgraph_cycle');
   if (nesting.above.length >= MOST_LEVELS) return refuse('subgraph_too_deep', { most: MOST_LEVELS });
   const unit = compileNested(nesting, graph, revision);
@@ -125,7 +128,7 @@ function innerUnit(nesting: Nesting, node: GraphNode, plan: SubgraphPlan): Resul
 }
 
 /** Not a fault of the graph inside, but of how the graphs lie in each other. */
-const passedOn: ReadonlySet<string> = new Set(['subgraph_cycle', 'subgraph_too_deep', 'subgraph_missing', 'subgraph_not_pinned']);
+const passedOn: ReadonlySet<string> = new Set(['subgraph_cycle', 'subgraph_too_deep', 'subgraph_missing', 'subgraph_too_many', 'subgraph_not_pinned']);
 
 function notExecutable(node: GraphNode): readonly Issue[] {
   return planOf(node).type === 'later' ? [{ code: 'kind_not_executable', severity: 'error', node: node.id, data: { kind: node.kind } }] : [];

@@ -1,7 +1,10 @@
 // A graph's nodes, bound: expressions compiled, edges looked up. Charts say where a run may go; programs say what happens there.
-import type { AgentPlan, EdgeId, Graph, JoinPolicy, Json, NodeId } from '@cadre/graph-schema';
+import type { AgentPlan, EdgeId, Graph, JoinPolicy, Json, JsonObject, NodeId, Reference, Result, Scope, ToolPlan } from '@cadre/graph-schema';
+import type { ToolOffer } from '../effect.ts';
 import type { RunError } from '../error.ts';
 import type { FlowContext, Outcome } from '../machine/flow-context.ts';
+import type { UntimedRequest } from '../tools/tool-context.ts';
+import type { ActorRole } from '../trace.ts';
 import type { Chart, ChartState } from './chart.ts';
 
 /** A node of the flow. */
@@ -55,6 +58,7 @@ export interface AgentProgram {
   /** The models to try, in order. */
   readonly models: readonly string[];
   readonly team: readonly TeamMember[];
+  readonly tools: readonly AgentTool[];
   /** Resolves the texts of this agent and of everyone under it. */
   brief(context: FlowContext, task: Json): { readonly input: AgentInput } | { readonly error: RunError };
 }
@@ -69,6 +73,36 @@ export interface TeamMember {
   readonly edge: EdgeId;
 }
 
+/** A node that is lent to an agent: a tool, or a graph that it may run. */
+export interface AgentTool {
+  readonly node: NodeId;
+  readonly edge: EdgeId;
+  /** Of the machine to start; its input is `{ name, arguments }` and more, its exit that of an agent. */
+  readonly machine: string;
+  readonly offers: readonly AgentOffer[];
+  /** What its texts read of the flow. */
+  readonly references: readonly Reference[];
+  /** What it is taken to have given when it fails. */
+  readonly fallback: { readonly value: Json } | null;
+}
+
+/** `name` is what the model calls it, `tool` what its machine does. */
+export interface AgentOffer extends ToolOffer {
+  readonly tool: string;
+}
+
+/** A tool: what it can be called for, and the request that a call becomes. */
+export interface ToolProgram {
+  readonly node: NodeId;
+  readonly label: string;
+  readonly plan: ToolPlan;
+  /** One, or the chosen tools of an MCP server. */
+  readonly tools: readonly ToolOffer[];
+  readonly references: readonly Reference[];
+  /** @param given arguments that fit the tool's schema @returns a sentence when no request can be made of them */
+  request(name: string, given: JsonObject, scope: Scope): Result<UntimedRequest, string>;
+}
+
 /** What an agent machine is started with. */
 export interface AgentInput {
   readonly path?: string;
@@ -76,6 +110,8 @@ export interface AgentInput {
   /** What the context contract of its boss lets through, beside the task; empty when nothing. */
   readonly background: string;
   readonly briefs: Briefs;
+  /** What the tools of it and everyone under it read of the flow; absent when they have none. */
+  readonly scope?: Scope;
 }
 
 /** Texts resolved when the flow entered the team, for the agent and all under it. */
@@ -83,10 +119,28 @@ export interface Briefs {
   readonly [node: string]: { readonly instructions: string; readonly task: string | null; readonly facts: string };
 }
 
+/** A node that runs another graph, as a step of the flow or as a tool of agents. */
+export interface SubgraphProgram {
+  readonly node: NodeId;
+  readonly label: string;
+  /** Of the graph it runs. */
+  readonly digest: string;
+  /** What an agent that uses it is offered. */
+  readonly offer: ToolOffer;
+  /** What its flow begins with; else a sentence that says why what was asked does not fit. */
+  inputFrom(request: SubgraphRequest): Result<Json, string>;
+}
+
+/** A step gives the input itself, an agent its tool's arguments. */
+export type SubgraphRequest = { readonly input: Json } | { readonly arguments: JsonObject };
+
 export interface Program {
   readonly graph: Graph;
   readonly nodes: ReadonlyMap<NodeId, NodeProgram>;
   readonly agents: ReadonlyMap<NodeId, AgentProgram>;
+  readonly tools: ReadonlyMap<NodeId, ToolProgram>;
+  /** By the id their actor is started by. */
+  readonly subgraphs: ReadonlyMap<string, SubgraphProgram>;
   readonly forks: ReadonlyMap<string, ForkProgram>;
   readonly regions: ReadonlyMap<string, SharedRegionProgram>;
   readonly charts: ReadonlyMap<string, Chart>;
@@ -96,7 +150,7 @@ export interface Program {
 
 export interface MachineOwner {
   readonly node: NodeId | null;
-  readonly role: 'flow' | 'branch' | 'item' | 'agent';
+  readonly role: ActorRole;
   readonly title: string;
 }
 

@@ -9,12 +9,6 @@ function codes(drawing: Drawing): readonly string[] {
 
 const worker = { kind: 'worker', instructions: 'Answer.' };
 
-test('a kind that this version cannot run is refused by name', () => {
-  const drawing = { nodes: { start: { kind: 'input' }, sort: { kind: 'classify', text: '{{ input }}', classes: [{ id: 'a', label: 'A', description: 'a' }] }, done: { kind: 'output' } }, edges: ['start -> sort', 'sort.a -> done', 'sort.else -> done'] };
-  const result = compile(drawGraph(drawing));
-  expect(result).toMatchObject({ ok: false, error: [{ code: 'kind_not_executable', node: 'sort', data: { kind: 'classify' } }] });
-});
-
 test('a loop that leaves a branch is refused', () => {
   expect(codes({
     nodes: { start: { kind: 'input' }, again: worker, a: worker, gate: { kind: 'condition', cases: [{ id: 'more', label: 'More', when: 'true' }] }, meet: { kind: 'join' }, done: { kind: 'output' } },

@@ -1,13 +1,17 @@
 // An agent's machine: it decides, thinks, delegates, recovers. What it decides is its strategy's; this file carries it out.
+import type { EdgeId } from '@cadre/graph-schema';
 import type { AgentInput, AgentProgram } from '../compile/program.ts';
-import { errorCodes, type ErrorCode } from '../error.ts';
+import { stopsRun } from '../error.ts';
 import type { ModelReply } from '../event.ts';
 import { agentExitOf } from '../agents/agent-exit.ts';
-import { emptyDesk, type AgentContext, type AgentExit, type Assignment, type Move, type Result } from '../agents/agent-context.ts';
+import { emptyDesk, isDelegation, type AgentContext, type AgentExit, type Delegation, type Desk, type Move, type Result, type ToolUse } from '../agents/agent-context.ts';
+import { assignCalls, canCall, hearAnswers, toolNamed, toolOffers } from '../agents/calls.ts';
 import { systemText, transcript } from '../agents/prompt.ts';
 import { recover } from '../agents/recover.ts';
 import { strategyOf } from '../agents/strategies/strategies.ts';
-import { childEvent } from './child-event.ts';
+import type { Decided } from '../agents/strategies/strategy.ts';
+import type { ToolInput } from '../tools/tool-context.ts';
+import { childEvent, stumbleOf } from './child-event.ts';
 import type { Change, Implementations, MachineEvent, Spawn } from './change.ts';
 
 export function agentImplementations(agent: AgentProgram): Implementations<AgentContext> {
@@ -29,8 +33,23 @@ export function agentImplementations(agent: AgentProgram): Implementations<Agent
 }
 
 function decide(context: AgentContext, agent: AgentProgram): AgentContext {
-  const decided = strategyOf(agent.plan)(context, agent, context.heard);
+  const decided = decideOn(context, agent);
   return carryOut(decided.context, agent, decided.move);
+}
+
+/** Calls of the model go before its strategy, and so do failures that no agent may work round. */
+function decideOn(context: AgentContext, agent: AgentProgram): Decided {
+  const { heard } = context;
+  const strategy = strategyOf(agent.plan);
+  if (heard.type === 'start') return strategy(context, agent, heard);
+  if (heard.type === 'reply') return heard.toolCalls.length > 0 && canCall(agent) ? assignCalls(context, agent, heard.toolCalls) : strategy(context, agent, heard);
+  const { results } = heard;
+  const errors = results.flatMap((result) => ('error' in result && result.error !== null ? [result.error] : []));
+  const stopping = errors.find(({ code }) => stopsRun(code));
+  if (stopping) return { context, move: { type: 'fail', ...stopping } };
+  const assigned = results.filter(isDelegation).filter(({ callId }) => callId === null);
+  if (assigned.length === results.length) return strategy(context, agent, { type: 'results', results: assigned });
+  return strategy(hearAnswers(context, results), agent, { type: 'answered' });
 }
 
 function carryOut(context: AgentContext, agent: AgentProgram, move: Move): AgentContext {
@@ -47,8 +66,8 @@ function carryOut(context: AgentContext, agent: AgentProgram, move: Move): Agent
       model: agent.models[context.model] ?? '',
       system: systemText(agent, context),
       messages: context.messages,
-      tools: move.tools,
-      toolChoice: move.toolChoice,
+      tools: [...move.tools, ...toolOffers(agent)],
+      toolChoice: toolChoice(context, agent, move),
       outputSchema: move.outputSchema,
       settings: agent.plan.settings,
       purpose: move.purpose,
@@ -59,44 +78,60 @@ function carryOut(context: AgentContext, agent: AgentProgram, move: Move): Agent
   return { ...context, move, request, attempt: 1, repairs: 0, turns: context.turns + 1 };
 }
 
+/** Whoever has tools may call them, but for the last time it answers. */
+function toolChoice(context: AgentContext, agent: AgentProgram, move: Extract<Move, { type: 'think' }>): 'auto' | 'none' {
+  const { steps } = agent.plan.limits;
+  if (agent.tools.length === 0) return move.toolChoice;
+  return steps !== null && context.turns + 1 >= steps ? 'none' : 'auto';
+}
+
 function hear(context: AgentContext, event: MachineEvent): AgentContext {
   // The log was checked where it came in.
   const reply = event.output as ModelReply;
   const { text, toolCalls } = reply;
   const heard = reply.object === undefined ? { type: 'reply' as const, text, toolCalls } : { type: 'reply' as const, text, toolCalls, object: reply.object };
-  return { ...context, heard, messages: [...context.messages, { role: 'assistant', text, toolCalls }] };
-}
-
-function stumbleOf(event: MachineEvent): { code: ErrorCode; message: string; retryInMs: number } {
-  const error = event.error;
-  if (typeof error !== 'object' || error === null) throw new Error('A model call failed without an error');
-  const code = errorCodes.find((known) => 'code' in error && error.code === known) ?? 'internal';
-  const message = 'message' in error && typeof error.message === 'string' ? error.message : '';
-  return { code, message, retryInMs: 'retryInMs' in error && typeof error.retryInMs === 'number' ? error.retryInMs : 0 };
+  return { ...context, heard, messages: [...context.messages, { role: 'assistant', text, toolCalls: toolCalls.map(({ callId, name, input }) => ({ callId, name, input })) }] };
 }
 
 function delegate(context: AgentContext, agent: AgentProgram): Change<AgentContext> {
   const assignments = context.move?.type === 'assign' ? context.move.assignments : [];
-  const asked: { [worker: string]: number } = { ...context.asked };
-  const open = assignments.map((assignment) => {
-    const number = (asked[assignment.worker] ?? 0) + 1;
-    asked[assignment.worker] = number;
-    return { child: `${assignment.worker}#${number}`, assignment };
+  const asked: { [node: string]: number } = { ...context.asked };
+  const entries = assignments.map((assignment) => {
+    if ('why' in assignment) return { child: '', assignment };
+    const node = isDelegation(assignment) ? assignment.worker : toolNamed(agent, assignment.name).tool.node;
+    const number = (asked[node] ?? 0) + 1;
+    asked[node] = number;
+    return { child: `${node}#${number}`, assignment };
   });
-  const desk = { open, results: open.map(() => null), children: open.map(({ child }) => child) };
-  const edges = assignments.flatMap(({ worker }) => agent.team.find((member) => member.node === worker)?.edge ?? []);
+  const open = entries.flatMap(({ child, assignment }) => ('why' in assignment ? [] : [{ child, assignment }]));
+  const results = assignments.map((assignment) => ('why' in assignment ? assignment : null));
+  const next = assembled({ ...context, asked }, { open, results, children: entries.map(({ child }) => child) });
   return {
-    context: { ...context, asked, desk },
-    spawn: open.map(({ child, assignment }): Spawn => ({ child, src: `agent:${assignment.worker}`, input: inputFor(context, agent, assignment) })),
-    traces: edges.map((edge) => ({ type: 'edge.taken', edge })),
+    context: next,
+    spawn: open.map(({ child, assignment }): Spawn => ({ child, ...spawnOf(context, agent, assignment) })),
+    traces: open.flatMap(({ assignment }) => edgeOf(agent, assignment)).map((edge) => ({ type: 'edge.taken', edge })),
   };
 }
 
-function inputFor(context: AgentContext, agent: AgentProgram, assignment: Assignment): AgentInput {
+function spawnOf(context: AgentContext, agent: AgentProgram, assignment: Delegation | ToolUse): Omit<Spawn, 'child'> {
+  if (isDelegation(assignment)) return { src: `agent:${assignment.worker}`, input: inputFor(context, agent, assignment) };
+  const { tool, offer } = toolNamed(agent, assignment.name);
+  if (!context.scope) throw new Error(`${context.path} has tools and nothing they read`);
+  const input: ToolInput = { name: offer.tool, arguments: assignment.arguments, by: agent.label, scope: context.scope };
+  return { src: tool.machine, input };
+}
+
+function edgeOf(agent: AgentProgram, assignment: Delegation | ToolUse): readonly EdgeId[] {
+  if (!isDelegation(assignment)) return [toolNamed(agent, assignment.name).tool.edge];
+  return agent.team.flatMap(({ node, edge }) => (node === assignment.worker ? [edge] : []));
+}
+
+function inputFor(context: AgentContext, agent: AgentProgram, assignment: Delegation): AgentInput {
   const contract = agent.plan.context;
   const background = contract === 'conversation' ? transcript(context) : contract === 'task' ? '' : (context.briefs[agent.node]?.facts ?? '');
   const standing = context.briefs[assignment.worker]?.task ?? null;
-  return { task: standing === null ? assignment.task : `${standing}\n\n${assignment.task}`, background, briefs: context.briefs };
+  const { briefs, scope } = context;
+  return { task: standing === null ? assignment.task : `${standing}\n\n${assignment.task}`, background, briefs, ...(scope && { scope }) };
 }
 
 function collect(context: AgentContext, agent: AgentProgram, event: MachineEvent): Change<AgentContext> {
@@ -107,15 +142,18 @@ function collect(context: AgentContext, agent: AgentProgram, event: MachineEvent
   const place = context.desk.children.indexOf(entry.child);
   const results = context.desk.results.map((known, index) => (index === place ? result : known));
   const open = context.desk.open.filter((other) => other !== entry);
-  const desk = { ...context.desk, open, results };
-  if (open.length > 0) return { context: { ...context, desk }, stop: [entry.child] };
-  const heard = { type: 'results' as const, results: results.filter((known) => known !== null) };
-  return { context: { ...context, desk: emptyDesk, heard }, stop: [entry.child] };
+  return { context: assembled(context, { ...context.desk, open, results }), stop: [entry.child] };
 }
 
-/** A worker that failed has its default answer, if it has one. */
-function resultOf(agent: AgentProgram, assignment: Assignment, exit: AgentExit): Result {
+/** When the last result has come in, all of them are heard. */
+function assembled(context: AgentContext, desk: Desk): AgentContext {
+  if (desk.open.length > 0) return { ...context, desk };
+  return { ...context, desk: emptyDesk, heard: { type: 'results', results: desk.results.filter((known) => known !== null) } };
+}
+
+/** A worker or tool that failed has its default answer, if it has one. */
+function resultOf(agent: AgentProgram, assignment: Delegation | ToolUse, exit: AgentExit): Result {
   if (exit.type === 'done') return { ...assignment, output: exit.output, error: null };
-  const fallback = agent.team.find((member) => member.node === assignment.worker)?.fallback ?? null;
-  return fallback ? { ...assignment, output: fallback.value, error: null } : { ...assignment, output: null, error: exit.error };
+  const { fallback = null } = (isDelegation(assignment) ? agent.team.find(({ node }) => node === assignment.worker) : toolNamed(agent, assignment.name).tool) ?? {};
+  return fallback && !stopsRun(exit.error.code) ? { ...assignment, output: fallback.value, error: null } : { ...assignment, output: null, error: exit.error };
 }

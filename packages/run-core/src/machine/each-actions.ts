@@ -1,6 +1,6 @@
 // A map at work: items start a few at a time, end in any order, and come out in theirs.
 import type { EachProgram, NodeProgram, Program } from '../compile/program.ts';
-import type { RunError } from '../error.ts';
+import { stopsRun, type RunError } from '../error.ts';
 import type { Change, Implementations, MachineEvent, Spawn } from './change.ts';
 import { conclude, nodeProgram } from './flow-actions.ts';
 import { childInput, lastOutput, type EachState, type Exit, type FlowContext, type ItemResult, type Slot } from './flow-context.ts';
@@ -57,7 +57,7 @@ function resultOf(context: FlowContext, map: NodeProgram, item: { index: number;
 }
 
 function afterError(each: EachProgram, index: number, error: RunError): ItemResult | { readonly error: RunError } | null {
-  if (each.onItemError === 'fail') return { error };
+  if (each.onItemError === 'fail' || stopsRun(error.code)) return { error };
   return each.onItemError === 'skip' ? null : { index, output: { error: { ...error } } };
 }
 

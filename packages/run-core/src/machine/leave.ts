@@ -1,7 +1,7 @@
 // Leaving a node: which port, which edges, and what a spent loop does to them.
 import type { EdgeId } from '@cadre/graph-schema';
 import type { ExitEdge, NodeProgram } from '../compile/program.ts';
-import type { RunError } from '../error.ts';
+import { stopsRun, type RunError } from '../error.ts';
 import type { FlowContext, Outcome } from './flow-context.ts';
 
 /** The port of an output node: it has no edges, the flow ends there. No port of a drawing can be named so. */
@@ -26,6 +26,7 @@ export function resolveOutcome(context: FlowContext, program: NodeProgram, outco
 }
 
 function afterError(program: NodeProgram, error: RunError): Outcome {
+  if (stopsRun(error.code)) return { error };
   if (program.fallback) return { port: 'out', output: program.fallback.value };
   if (program.exits.has('error')) return { port: 'error', output: { ...error } };
   return { error };

@@ -13,7 +13,7 @@ export function conversationOf(replay: Replay, actor: ActorPath, seq = replay.le
       seq: from.seq,
       attempt: effect.attempt,
       request: effect.request,
-      reply: outcome === 'completed' && to?.type === 'effect.completed' ? to.payload.reply : null,
+      reply: outcome === 'completed' && to?.type === 'effect.completed' && 'reply' in to.payload ? to.payload.reply : null,
       error: outcome === 'failed' && to?.type === 'effect.failed' ? to.payload.error : null,
     });
   }

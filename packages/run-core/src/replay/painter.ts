@@ -7,7 +7,7 @@ import type { Trace } from '../trace.ts';
 import type { EffectRecord } from './effect-history.ts';
 import { durationOf, usageOf } from './effect-work.ts';
 
-type Paint = { -readonly [Key in keyof NodePaint]: NodePaint[Key] } & { active: number };
+type Paint = { -readonly [Key in keyof NodePaint]: NodePaint[Key] } & { active: number; isBusy: boolean };
 
 export class Painter {
   readonly #nodes = new Map<NodeId, Paint>();
@@ -37,31 +37,28 @@ export class Painter {
     } else if (trace.type === 'actor.ended') this.#end(trace);
   }
 
-  work(record: EffectRecord): void {
-    const paint = this.#paint(record.effect.node);
+  /** @param node of this level that shows it */
+  work(record: EffectRecord, node: NodeId): void {
+    const paint = this.#paint(node);
     const usage = usageOf(record);
     if (usage) paint.usage = addUsage(paint.usage, usage);
-    if (record.effect.type === 'model.generate') paint.workedMs += durationOf(record);
-    else if (record.to === null && isIdleWait(record)) {
-      paint.status = 'waiting';
-      paint.waitingSince = record.from.at;
-    }
+    if (record.effect.type === 'model.generate' || record.effect.type === 'tool.call') paint.workedMs += durationOf(record);
+    if (record.to !== null) return;
+    if (!isWait(record)) paint.isBusy = true;
+    else if (isIdleWait(record)) paint.waitingSince ??= record.from.at;
   }
 
   /** @param ended whatever is still under way was cancelled with the run */
   overlay(ended: boolean): Overlay {
     const nodes = new Map<NodeId, NodePaint>();
-    for (const [node, { active: _active, ...paint }] of this.#nodes) {
-      const cancelled = ended && (paint.status === 'running' || paint.status === 'waiting');
-      nodes.set(node, cancelled ? { ...paint, status: 'cancelled', waitingSince: null } : paint);
-    }
+    for (const [node, { active: _active, isBusy, ...paint }] of this.#nodes) nodes.set(node, atRest(paint, { isBusy, ended }));
     return { nodes, edges: this.#edges };
   }
 
   #paint(node: NodeId): Paint {
     const known = this.#nodes.get(node);
     if (known) return known;
-    const fresh: Paint = { status: 'idle', visits: 0, usage: noUsage, workedMs: 0, waitingSince: null, output: null, error: null, ports: [], active: 0 };
+    const fresh: Paint = { status: 'idle', visits: 0, usage: noUsage, workedMs: 0, waitingSince: null, output: null, error: null, ports: [], active: 0, isBusy: false };
     this.#nodes.set(node, fresh);
     return fresh;
   }
@@ -107,9 +104,20 @@ export class Painter {
   }
 }
 
-/** Delegated actors are numbered: `flow/triage/billing#1`. */
+/** A node waits when something of it does and nothing of it is at work. */
+function atRest(paint: NodePaint, { isBusy, ended }: { readonly isBusy: boolean; readonly ended: boolean }): NodePaint {
+  const waits = paint.waitingSince !== null && !isBusy;
+  if (ended && (paint.status === 'running' || waits)) return { ...paint, status: 'cancelled', waitingSince: null };
+  return waits ? { ...paint, status: 'waiting' } : { ...paint, waitingSince: null };
+}
+
+/** Actors that an agent starts are numbered: `flow/triage/billing#1`. */
 function isDelegated({ role, actor }: Extract<Trace, { type: 'actor.started' }>): boolean {
-  return role === 'agent' && actor.slice(actor.lastIndexOf('/')).includes('#');
+  return (role === 'agent' || role === 'tool' || role === 'graph') && actor.slice(actor.lastIndexOf('/')).includes('#');
+}
+
+function isWait(record: EffectRecord): boolean {
+  return isIdleWait(record) || (record.effect.type === 'timer.wait' && record.effect.reason === 'deadline');
 }
 
 /** Deadlines run beside the question they belong to; pauses before a retry are work. */

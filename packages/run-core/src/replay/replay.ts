@@ -1,11 +1,13 @@
 // A log under a cursor: the state and the step at any event. The same fold as running; effects are simply not performed.
 import type { Compiled } from '../compile/compile.ts';
 import type { RunEvent } from '../event.ts';
+import { ROOT, type ActorPath } from '../ids.ts';
 import { begin, step } from '../run/step.ts';
 import type { RunState } from '../state.ts';
 import type { Step } from '../step.ts';
 import { CanvasHistory } from './canvas-history.ts';
 import { EffectHistory } from './effect-history.ts';
+import { Levels } from './levels.ts';
 
 /** A state is kept every so many events; the others are folded from the one before. States share most of their memory. */
 const KEYFRAME_SPACING = 32;
@@ -19,13 +21,16 @@ export class Replay {
   readonly #records: StepRecord[] = [];
   readonly #keyframes: RunState[] = [];
   readonly #effects = new EffectHistory();
-  readonly #canvas = new CanvasHistory();
+  readonly #levels: Levels;
+  /** Of the levels that were looked at. */
+  readonly #canvases = new Map<ActorPath, CanvasHistory>();
   #latest: RunState | null = null;
   /** The newest state asked for that is no keyframe: scrubbing asks for neighbours. */
   #near: RunState | null = null;
 
   constructor(compiled: Compiled, events: readonly RunEvent[] = []) {
     this.compiled = compiled;
+    this.#levels = new Levels(compiled);
     for (const event of events) this.append(event);
   }
 
@@ -41,8 +46,18 @@ export class Replay {
     return this.#effects;
   }
 
-  get canvas(): CanvasHistory {
-    return this.#canvas;
+  get levels(): Levels {
+    return this.#levels;
+  }
+
+  /** @throws when no graph ran at `level` by now */
+  canvas(level: ActorPath = ROOT): CanvasHistory {
+    const known = this.#canvases.get(level);
+    if (known) return known;
+    const fresh = new CanvasHistory(this.#levels, this.#levels.at(level).path);
+    for (const { trace } of this.#records) fresh.see(trace);
+    this.#canvases.set(level, fresh);
+    return fresh;
   }
 
   /** Takes the next event of a run that is still going on. @throws when it does not follow, or the fold throws */
@@ -52,7 +67,8 @@ export class Replay {
     this.#events.push(event);
     this.#records.push(record);
     this.#effects.see(event, record.trace);
-    this.#canvas.see(record.trace);
+    this.#levels.see(record.trace);
+    for (const canvas of this.#canvases.values()) canvas.see(record.trace);
     this.#latest = state;
   }
 

@@ -1,18 +1,25 @@
-// What is left to spend before a model call. Budgets nest: the tightest of the run's and those of all agents above counts.
+// What is left to spend before a model or tool call. Budgets nest: the tightest of the run's and those of all agents and graphs above counts.
+import type { Budget } from '@cadre/graph-schema';
 import type { Compiled } from '../compile/compile.ts';
+import type { ActorPath } from '../ids.ts';
 import type { Actor, Spent } from '../state.ts';
 
 export interface Spending {
-  /** Model calls of the run that have been asked for and not answered yet. */
-  readonly open: number;
+  /** Model calls of an actor and everything under it that have been asked for and not answered yet. */
+  readonly open: (under: ActorPath) => number;
   /** The calling actor first, then those above it; the run's root last. */
   readonly line: readonly Actor[];
 }
 
 export type Allowance = { readonly timeoutMs: number } | { readonly refusal: string };
 
-/** How long a single call may take when nothing else bounds it. */
-const LONGEST_CALL_MS = 300_000;
+/** Of a call: whether it counts as a model call, and how long it may take when nothing else bounds it. */
+interface Call {
+  readonly isModel: boolean;
+  readonly longestMs: number;
+}
+
+const modelCall: Call = { isModel: true, longestMs: 300_000 };
 
 interface Bound {
   readonly who: string;
@@ -27,10 +34,10 @@ interface Bound {
  * Calls are counted when they are asked for. Tokens, cost and seconds are known only afterwards: calls that are under way at
  * the same time can go beyond them by what they themselves use.
  */
-export function allowanceFor(compiled: Compiled, spending: Spending): Allowance {
-  let left = LONGEST_CALL_MS;
+export function allowanceFor(compiled: Compiled, spending: Spending, { isModel, longestMs } = modelCall): Allowance {
+  let left = longestMs;
   for (const bound of boundsOf(compiled, spending)) {
-    const used = whatIsUsedUp(bound);
+    const used = whatIsUsedUp(isModel ? bound : { ...bound, calls: null });
     if (used !== null) return { refusal: `${bound.who} has used its budget of ${used}.` };
     if (bound.seconds !== null) left = Math.min(left, bound.seconds * 1_000 - bound.spent.workedMs);
   }
@@ -39,15 +46,19 @@ export function allowanceFor(compiled: Compiled, spending: Spending): Allowance 
 
 function* boundsOf(compiled: Compiled, { open, line }: Spending): Generator<Bound> {
   const root = line.at(-1);
-  if (root) {
-    const { steps = null, tokens = null, costUsd = null, seconds = null } = compiled.graph.settings.budget;
-    yield { who: 'The run', spent: root.spent, calls: steps === null ? null : steps - open, tokens, costUsd, seconds };
-  }
+  if (root) yield boundOf(compiled.graph.settings.budget, { who: 'The run', actor: root, open });
   for (const actor of line) {
-    const agent = actor.role === 'agent' && actor.node !== null ? compiled.program.agents.get(actor.node) : undefined;
+    const { graph, program } = compiled.unitOf(actor.machine);
+    if (actor.role === 'graph') yield boundOf(graph.settings.budget, { who: graph.name, actor, open });
+    const agent = actor.role === 'agent' && actor.node !== null ? program.agents.get(actor.node) : undefined;
     // An agent's own limit of calls is kept by its machine, which knows them all.
     if (agent) yield { who: agent.label, spent: actor.spent, ...agent.plan.limits, calls: null };
   }
+}
+
+function boundOf(budget: Budget, { who, actor, open }: { readonly who: string; readonly actor: Actor; readonly open: Spending['open'] }): Bound {
+  const { steps = null, tokens = null, costUsd = null, seconds = null } = budget;
+  return { who, spent: actor.spent, calls: steps === null ? null : steps - open(actor.path), tokens, costUsd, seconds };
 }
 
 function whatIsUsedUp({ spent, calls, tokens, costUsd, seconds }: Bound): string | null {

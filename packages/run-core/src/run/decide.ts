@@ -3,22 +3,24 @@ import { checkJson, type Json, type Result } from '@cadre/graph-schema';
 import { SEMANTICS } from '../compile/compile.ts';
 import type { Effect } from '../effect.ts';
 import type { ErrorCode } from '../error.ts';
-import type { ModelReply, ModelUsage, NewEvent } from '../event.ts';
+import type { CallResult, EventPayload, GuardNote, ModelReply, ModelUsage, NewEvent } from '../event.ts';
 import { ROOT, type ActorPath, type EffectId, type RunId } from '../ids.ts';
 import type { RunState } from '../state.ts';
 
 export type Command =
-  | { readonly type: 'start'; readonly run: RunId; readonly input: Json; readonly digest: string; readonly parent: { readonly run: RunId; readonly seq: number } | null }
+  | { readonly type: 'start'; readonly run: RunId; readonly input: Json; readonly digest: string; readonly parent: { readonly run: RunId; readonly seq: number } | null; readonly guard?: GuardNote }
   | { readonly type: 'effect.start'; readonly effect: EffectId }
-  | { readonly type: 'effect.complete'; readonly effect: EffectId; readonly reply: ModelReply }
-  | { readonly type: 'effect.fail'; readonly effect: EffectId; readonly error: { readonly code: ErrorCode; readonly message: string }; readonly retryInMs: number; readonly usage?: ModelUsage | undefined; readonly durationMs: number }
+  | { readonly type: 'effect.complete'; readonly effect: EffectId; readonly reply: ModelReply; readonly guard?: GuardNote }
+  | { readonly type: 'effect.complete'; readonly effect: EffectId; readonly result: CallResult; readonly guard?: GuardNote }
+  | { readonly type: 'effect.complete'; readonly effect: EffectId; readonly judged: { readonly value?: Json }; readonly guard?: GuardNote }
+  | { readonly type: 'effect.fail'; readonly effect: EffectId; readonly error: { readonly code: ErrorCode; readonly message: string }; readonly retryInMs: number; readonly final?: boolean | undefined; readonly console?: readonly string[] | undefined; readonly usage?: ModelUsage | undefined; readonly durationMs: number; readonly guard?: GuardNote }
   | { readonly type: 'timer.fire'; readonly effect: EffectId; readonly now: number }
   | { readonly type: 'decision.give'; readonly effect: EffectId; readonly decision: 'approved' | 'rejected'; readonly form?: Json | undefined; readonly comment?: string | undefined; readonly by: string }
   | { readonly type: 'signal.receive'; readonly name: string; readonly payload: Json }
   | { readonly type: 'run.cancel'; readonly reason: string; readonly by: string };
 
 export interface Refusal {
-  readonly code: 'not_started' | 'already_started' | 'run_ended' | 'effect_not_outstanding' | 'wrong_effect' | 'timer_not_due' | 'form_invalid' | 'too_many_signals' | 'fork_past_end';
+  readonly code: 'not_started' | 'already_started' | 'run_ended' | 'effect_not_outstanding' | 'effect_started' | 'wrong_effect' | 'timer_not_due' | 'form_invalid' | 'too_many_signals' | 'fork_past_end';
   readonly message: string;
   /** Where in the form, for `form_invalid`. */
   readonly path?: readonly (string | number)[];
@@ -32,8 +34,8 @@ const MOST_SIGNALS = 100;
 export function decide(state: RunState | null, command: Command): Decided {
   if (command.type === 'start') {
     if (state) return refuse('already_started', 'The run has started.');
-    const { run, input, digest, parent } = command;
-    return accept({ type: 'run.started', payload: { run, input, digest, semantics: SEMANTICS, parent } });
+    const { run, input, digest, parent, guard } = command;
+    return accept({ type: 'run.started', payload: { run, input, digest, semantics: SEMANTICS, parent, ...(guard && { guard }) } });
   }
   if (!state) return refuse('not_started', 'The run has not started.');
   if (state.endedAt !== null) return refuse('run_ended', `The run is ${state.status}.`);
@@ -50,16 +52,17 @@ function signal(state: RunState, { name, payload }: Extract<Command, { type: 'si
 }
 
 function answer(effect: Effect, command: Exclude<Command, { type: 'start' | 'run.cancel' | 'signal.receive' }>): Decided {
-  const wanted = answeredBy[command.type];
-  if (wanted !== effect.type) return refuse('wrong_effect', `Effect ${effect.id} is ${effect.type}; ${command.type} answers ${wanted}.`);
+  const wanted = answeredBy(command);
+  if (!wanted.includes(effect.type)) return refuse('wrong_effect', `Effect ${effect.id} is ${effect.type}; ${command.type} answers ${wanted.join(' or ')}.`);
   switch (command.type) {
     case 'effect.start':
+      if (effect.type === 'tool.call' && effect.started) return refuse('effect_started', `Effect ${effect.id} was started before, here or elsewhere.`);
       return accept({ type: 'effect.started', payload: { effect: effect.id } });
     case 'effect.complete':
-      return accept({ type: 'effect.completed', payload: { effect: effect.id, reply: command.reply } });
+      return accept({ type: 'effect.completed', payload: completion(effect.id, command) });
     case 'effect.fail': {
-      const { error, retryInMs, usage, durationMs } = command;
-      return accept({ type: 'effect.failed', payload: { effect: effect.id, error, retryInMs, durationMs, ...(usage && { usage }) } });
+      const { error, retryInMs, final, console, usage, durationMs, guard } = command;
+      return accept({ type: 'effect.failed', payload: { effect: effect.id, error, retryInMs, durationMs, ...(final === true && { final }), ...(console && console.length > 0 && { console: [...console] }), ...(usage && { usage }), ...(guard && { guard }) } });
     }
     case 'timer.fire':
       if (effect.type === 'timer.wait' && command.now < effect.at) return refuse('timer_not_due', `The timer is due at ${new Date(effect.at).toISOString()}.`);
@@ -69,18 +72,31 @@ function answer(effect: Effect, command: Exclude<Command, { type: 'start' | 'run
   }
 }
 
-const answeredBy = {
-  'effect.start': 'model.generate',
-  'effect.complete': 'model.generate',
-  'effect.fail': 'model.generate',
-  'timer.fire': 'timer.wait',
-  'decision.give': 'person.ask',
-} as const satisfies { readonly [type: string]: Effect['type'] };
+function completion(effect: EffectId, command: Extract<Command, { type: 'effect.complete' }>): EventPayload<'effect.completed'> {
+  const note = command.guard === undefined ? {} : { guard: command.guard };
+  if ('reply' in command) return { effect, reply: command.reply, ...note };
+  return 'result' in command ? { effect, result: command.result, ...note } : { effect, judged: command.judged, ...note };
+}
+
+function answeredBy(command: Parameters<typeof answer>[1]): readonly Effect['type'][] {
+  switch (command.type) {
+    case 'effect.start':
+      return ['tool.call'];
+    case 'effect.complete':
+      return ['reply' in command ? 'model.generate' : 'result' in command ? 'tool.call' : 'guard.judge'];
+    case 'effect.fail':
+      return ['model.generate', 'tool.call', 'guard.judge'];
+    case 'timer.fire':
+      return ['timer.wait'];
+    case 'decision.give':
+      return ['person.ask'];
+  }
+}
 
 function decision(effect: Effect, command: Extract<Command, { type: 'decision.give' }>): Decided {
   const { decision: decided, form, comment, by } = command;
   if (effect.type === 'person.ask' && effect.form !== null && decided === 'approved') {
-    const checked = checkJson(effect.form, form ?? null);
+    const checked = checkJson(effect.form, form ?? effect.initial ?? null);
     if (!checked.ok) {
       const [first] = checked.error;
       return { ok: false, error: { code: 'form_invalid', message: first?.message ?? 'The form does not fit.', path: first?.path ?? [] } };

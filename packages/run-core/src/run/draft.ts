@@ -1,18 +1,21 @@
 // One step in the making: the next state of a run while an event works its way through the actors. Actors hear of each
 // other in a fixed order, first in, first out, so the same event always leads to the same state.
 import type { Json } from '@cadre/graph-schema';
-import type { Compiled } from '../compile/compile.ts';
-import type { Effect } from '../effect.ts';
+import { qualified, type Compiled } from '../compile/compile.ts';
+import type { MachineOwner, SubgraphRequest } from '../compile/program.ts';
+import type { Effect, GuardJudge, PersonAsk } from '../effect.ts';
 import type { RunError } from '../error.ts';
-import { childPath, effectId, ROOT, type ActorPath, type EffectId } from '../ids.ts';
+import type { CallResult, GuardNote, ModelReply } from '../event.ts';
+import { childPath, effectId, isAtOrUnder, ROOT, type ActorPath, type EffectId } from '../ids.ts';
 import type { MachineEvent } from '../machine/change.ts';
-import type { Exit } from '../machine/flow-context.ts';
+import type { Exit, FlowInput } from '../machine/flow-context.ts';
 import type { AgentExit } from '../agents/agent-context.ts';
 import type { Machine, Request, Stepped } from '../machine/machine.ts';
 import type { Actor, RunState, Usage } from '../state.ts';
 import type { Step } from '../step.ts';
 import type { Trace } from '../trace.ts';
 import { effectFor } from './effects.ts';
+import { heldAnswer, judgementOfEnd, judgementOfStart, lastNodeOf, shownOf, withJudged, withoutAskedCalls, type Gate } from './gate.ts';
 import { addSpent, addUsage, nothingSpent } from './usage.ts';
 
 interface Delivery {
@@ -20,6 +23,10 @@ interface Delivery {
   readonly event: MachineEvent;
 }
 
+type Spawn = Extract<Request, { type: 'spawn' }>;
+type Place = Pick<Actor, 'path' | 'parent' | 'child' | 'machine'>;
+type EffectAt = Pick<Effect, 'id' | 'actor' | 'child' | 'node'>;
+type Unnamed<E extends Effect> = Omit<E, 'id'>;
 type RunEnd = Pick<RunState, 'status' | 'output' | 'error'>;
 
 export class Draft {
@@ -48,11 +55,15 @@ export class Draft {
     this.#signals = before.signals;
   }
 
+  /** Starts the flow of the run's graph. */
+  begin(): void {
+    const owner = this.#compiled.program.owners.get(rootActor.machine);
+    if (!owner) throw new Error('The graph has no flow');
+    this.#start(rootActor, owner, flowInput(this.#before, this.#before.input));
+  }
+
   /** Starts an actor and everything it starts at once. */
-  start(actor: Pick<Actor, 'path' | 'parent' | 'child' | 'machine'>, input: object): void {
-    const owner = this.#compiled.program.owners.get(actor.machine);
-    if (!owner) throw new Error(`No machine ${actor.machine}`);
-    const { node, role, title } = owner;
+  #start(actor: Place, { node, role, title }: MachineOwner, input: object): void {
     this.#trace.push({ type: 'actor.started', actor: actor.path, parent: actor.parent, node, role, title });
     const stepped = this.#machine(actor.machine).init({ ...input, path: actor.path });
     this.#settle({ ...actor, node, role, startedAt: this.#now, spent: nothingSpent, snapshot: stepped.snapshot }, stepped);
@@ -62,6 +73,41 @@ export class Draft {
   endEffect(effect: Effect, event: { readonly output: Json | object } | { readonly error: object }): void {
     this.#effects.delete(effect.id);
     this.#deliver(effect.actor, effect.child, event);
+  }
+
+  /** Says what guard rules found where an effect's answer, or the run's input, came in. */
+  note(effect: Effect | null, guard: GuardNote): void {
+    this.#trace.push({ type: 'guard.flagged', actor: effect?.actor ?? ROOT, effect: effect?.id ?? null, guard });
+  }
+
+  /** What was held back is judged: it goes on with what is left of it, or a person is asked, or it ends here. */
+  endJudgement(effect: GuardJudge, left: { readonly value?: Json }, guard: GuardNote | undefined): void {
+    this.#effects.delete(effect.id);
+    const gate = left.value === undefined ? effect.gate : withJudged(effect.gate, left.value);
+    if (guard?.verdict === 'refuse') return this.#deny(effect, gate, guard.message);
+    if (guard?.verdict === 'ask') return this.#askAbout(effect, gate, { message: guard.message, show: left.value ?? effect.value });
+    this.#letThrough(effect, gate);
+  }
+
+  /** An answer came in that a person has to look at first: a question takes the effect's place. */
+  holdAnswer(effect: Effect, output: ModelReply | CallResult, guard: GuardNote): void {
+    this.#effects.delete(effect.id);
+    this.#askAbout(effect, heldAnswer(output, guard), { message: guard.message, show: null });
+  }
+
+  endQuestion(effect: EffectAt, gate: Gate, { decision, comment }: { readonly decision: 'approved' | 'rejected'; readonly comment: string | null }): void {
+    this.#effects.delete(effect.id);
+    if (decision === 'approved') return this.#letThrough(effect, gate);
+    const why = `A person said no.${comment === null ? '' : ` ${comment}`}`;
+    const rest = withoutAskedCalls(gate, why);
+    if (rest) this.#letThrough(effect, rest);
+    else this.#deny(effect, gate, why);
+  }
+
+  /** It was begun for good: its place and id stay. Of an effect that is not outstanding there is nothing to say. */
+  startEffect(id: EffectId): void {
+    const effect = this.#effects.get(id);
+    if (effect?.type === 'tool.call') this.#effects.set(id, { ...effect, started: true });
   }
 
   /** @param workedMs how long the call took */
@@ -105,21 +151,76 @@ export class Draft {
   #carryOut(path: ActorPath, request: Request): void {
     if (request.type === 'trace') this.#trace.push({ ...request.trace, actor: path } as Trace);
     else if (request.type === 'stop') this.#stopChild(path, request.child);
-    else if (this.#compiled.machines.has(request.src)) {
-      this.start({ path: childPath(path, request.child), parent: path, child: request.child, machine: request.src }, request.input);
-    } else this.#request(path, request);
+    else this.#spawn(path, request);
   }
 
-  #request(path: ActorPath, { child, src, input }: Extract<Request, { type: 'spawn' }>): void {
+  /** What an actor asks for by name is of its own graph: a machine, another graph, or else the world's to do. */
+  #spawn(path: ActorPath, request: Spawn): void {
+    const parent = this.#actor(path);
+    const { child, src, input } = request;
+    const unit = this.#compiled.unitOf(parent.machine);
+    const owner = unit.program.owners.get(src);
+    if (!owner) return this.#request(parent, request);
+    const place = { path: childPath(path, child), parent: path, child };
+    const subgraph = unit.program.subgraphs.get(src);
+    if (!subgraph) return this.#admit(place, qualified(this.#compiled.digest, unit.digest, src), { owner, input });
+    const given = subgraph.inputFrom(input as SubgraphRequest);
+    if (!given.ok) return this.#deliver(path, child, { output: { type: 'failed', error: { code: 'tool_failed', message: given.error, actor: place.path } } satisfies AgentExit });
+    this.#admit(place, qualified(this.#compiled.digest, subgraph.digest, 'flow'), { owner, input: flowInput(this.#before, given.value) });
+  }
+
+  /** Starts an actor, once its guard rules have let it. */
+  #admit(place: Omit<Place, 'machine'> & { readonly parent: ActorPath }, machine: string, starting: { readonly owner: MachineOwner; readonly input: object }): void {
+    const gate = { type: 'start' as const, machine, ...starting };
+    const judgement = judgementOfStart(this.#compiled, gate, this.#line(this.#actor(place.parent)));
+    if (judgement === null) return this.#start({ ...place, machine }, starting.owner, starting.input);
+    const { node } = starting.owner;
+    if (node === null) throw new Error(`${place.path} is of no node`);
+    this.#ask({ type: 'guard.judge', actor: place.parent, child: place.child, node, ...judgement, gate });
+  }
+
+  #letThrough({ actor: path, child }: EffectAt, gate: Gate): void {
+    if (gate.type === 'deliver') return this.#deliver(path, child, { output: gate.output });
+    if (gate.type === 'end') return this.#leave(this.#actor(path), gate.exit);
+    this.#start({ path: childPath(path, child), parent: path, child, machine: gate.machine }, gate.owner, gate.input);
+  }
+
+  #deny({ actor: path, child }: EffectAt, gate: Gate, message: string | null): void {
+    const error = { code: 'denied' as const, message: message ?? 'A guard rule says no.' };
+    if (gate.type === 'deliver') return this.#deliver(path, child, { error: { ...error, retryInMs: 0, final: true } });
+    const failed = (actor: ActorPath): AgentExit => ({ type: 'failed', error: { ...error, actor } });
+    if (gate.type === 'end') return this.#leave(this.#actor(path), failed(path));
+    this.#deliver(path, child, { output: failed(childPath(path, child)) });
+  }
+
+  #askAbout({ actor, child, node }: EffectAt, gate: Gate, { message, show }: { readonly message: string | null; readonly show: Json }): void {
+    const question = message ?? 'A guard rule wants a person to look at this. May it go on?';
+    this.#ask({ type: 'person.ask', actor, child, node, question, show: shownOf(gate, show), form: null, assignees: [], deadline: null, gate });
+  }
+
+  /** Asks the world for something that no machine has asked for. */
+  #ask(asked: Unnamed<GuardJudge> | Unnamed<PersonAsk>): void {
+    const effect: Effect = { ...asked, id: effectId(this.#before.run, this.#seq, this.#requested.length) };
+    this.#effects.set(effect.id, effect);
+    this.#requested.push(effect);
+    this.#trace.push({ type: 'effect.requested', effect });
+  }
+
+  #actor(path: ActorPath): Actor {
     const actor = this.#actors.get(path);
     if (!actor) throw new Error(`No actor ${path}`);
+    return actor;
+  }
+
+  #request(actor: Actor, { child, src, input }: Spawn): void {
+    const { path } = actor;
     const made = effectFor(this.#compiled, src, {
       id: effectId(this.#before.run, this.#seq, this.#requested.length),
       actor,
       child,
       input,
       now: this.#now,
-      spending: { open: this.#openCalls(), line: this.#line(actor) },
+      spending: { open: (under) => this.#openCalls(under), line: this.#line(actor) },
     });
     if ('error' in made) return this.#deliver(path, child, made);
     const { effect } = made;
@@ -147,15 +248,22 @@ export class Draft {
     this.#deliveries.push({ actor, event: { type, actorId: child, ...event } });
   }
 
-  /** An actor came to its end: its parent hears of it, or the run ends with it. */
+  /** An actor came to its end: once its guard rules have let it, its parent hears of it, or the run ends with it. */
   #endActor(actor: Actor, output: unknown): void {
     const exit = output as Exit | AgentExit;
     this.#stopUnder(actor.path);
+    const judgement = exit.type === 'failed' ? null : judgementOfEnd(this.#compiled, actor, outputOf(exit));
+    if (judgement === null) return this.#leave(actor, exit);
+    const node = lastNodeOf(this.#compiled, actor, this.#trace.flatMap((trace) => (trace.type === 'node.left' && trace.actor === actor.path ? [trace.node] : [])));
+    this.#ask({ type: 'guard.judge', actor: actor.path, child: '', node, ...judgement, gate: { type: 'end', exit } });
+  }
+
+  #leave(actor: Actor, exit: Exit | AgentExit): void {
     this.#actors.delete(actor.path);
     const failed = exit.type === 'failed';
     this.#trace.push({ type: 'actor.ended', actor: actor.path, outcome: failed ? 'failed' : 'done', output: outputOf(exit), error: failed ? exit.error : null });
     if (actor.parent === null) return this.#endRun(endOf(exit));
-    this.#deliver(actor.parent, actor.child, { output: exit });
+    this.#deliver(actor.parent, actor.child, { output: actor.role === 'graph' ? graphExit(exit) : exit });
   }
 
   #endRun(end: RunEnd): void {
@@ -196,9 +304,9 @@ export class Draft {
     if (this.#before.effects.has(id)) this.#cancelled.push(id);
   }
 
-  #openCalls(): number {
+  #openCalls(under: ActorPath): number {
     let open = 0;
-    for (const effect of this.#effects.values()) if (effect.type === 'model.generate') open += 1;
+    for (const effect of this.#effects.values()) if (effect.type === 'model.generate' && isAtOrUnder(effect.actor, under)) open += 1;
     return open;
   }
 
@@ -215,7 +323,7 @@ export class Draft {
 /** Only people, timers and signals are awaited: nothing in the world is at work for this run. */
 function isWaiting(effects: ReadonlyMap<EffectId, Effect>): boolean {
   for (const effect of effects.values()) {
-    if (effect.type === 'model.generate' || (effect.type === 'timer.wait' && effect.reason === 'backoff')) return false;
+    if (effect.type === 'model.generate' || effect.type === 'tool.call' || effect.type === 'guard.judge' || (effect.type === 'timer.wait' && effect.reason === 'backoff')) return false;
   }
   return true;
 }
@@ -228,6 +336,16 @@ function outputOf(exit: Exit | AgentExit): Json {
 function endOf(exit: Exit | AgentExit): RunEnd {
   if (exit.type === 'failed') return { status: 'failed', output: null, error: exit.error };
   return { status: 'completed', output: outputOf(exit), error: null };
+}
+
+/** Whoever runs a graph hears of it as of an agent: it gave something, or it failed. */
+function graphExit(exit: Exit | AgentExit): AgentExit {
+  return exit.type === 'failed' ? { type: 'failed', error: exit.error } : { type: 'done', output: outputOf(exit) };
+}
+
+/** What a graph's flow begins with: it sees its input and the run, nothing of a graph around it. */
+function flowInput({ run, startedAt }: Pick<RunState, 'run' | 'startedAt'>, input: Json): Omit<FlowInput, 'path'> {
+  return { input, run: { id: run, startedAt: new Date(startedAt).toISOString() }, nodes: {}, arrivals: [], taken: null };
 }
 
 export const rootActor = { path: ROOT, parent: null, child: ROOT, machine: 'flow' } as const;

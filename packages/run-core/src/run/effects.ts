@@ -1,11 +1,13 @@
 // From a machine's placeholder child to an effect: ids, times and allowances are the run's to give.
-import type { JsonObject, NodeId } from '@cadre/graph-schema';
+import type { Json, JsonObject, NodeId } from '@cadre/graph-schema';
 import type { Thinking } from '../agents/agent-context.ts';
 import type { Compiled } from '../compile/compile.ts';
 import type { Effect } from '../effect.ts';
 import type { EffectId } from '../ids.ts';
 import type { Actor } from '../state.ts';
+import type { Calling } from '../tools/tool-context.ts';
 import { allowanceFor, type Spending } from './budget.ts';
+import { rulesFor } from './gate.ts';
 
 export interface Asked {
   readonly id: EffectId;
@@ -17,25 +19,44 @@ export interface Asked {
   readonly spending: Spending;
 }
 
+/** The input of a `person.ask` child; the run adds id, actor and the time of the deadline. */
+export interface Asking {
+  readonly question: string;
+  readonly show: Json;
+  readonly form: JsonObject | null;
+  readonly initial?: Json;
+  readonly assignees: readonly string[];
+  readonly deadlineMs: number | null;
+}
+
 export type Made = { readonly effect: Effect } | { readonly error: { readonly code: 'budget_exceeded'; readonly message: string; readonly retryInMs: number } };
 
 type Maker = (compiled: Compiled, asked: Asked) => Made;
 
-const makers: { readonly [Type in Effect['type']]: Maker } = {
+const makers: { readonly [Type in Exclude<Effect['type'], 'guard.judge'>]: Maker } = {
   'model.generate': (compiled, asked) => {
     const allowance = allowanceFor(compiled, asked.spending);
     if ('refusal' in allowance) return { error: { code: 'budget_exceeded', message: allowance.refusal, retryInMs: 0 } };
     const { request, attempt, retry } = asked.input as Thinking;
-    return { effect: { ...base(asked), type: 'model.generate', request, attempt, retry, timeoutMs: allowance.timeoutMs } };
+    const guards = rulesFor(compiled, asked.spending.line, 'output', 'toolArguments');
+    return { effect: { ...base(asked), type: 'model.generate', request, attempt, retry, timeoutMs: allowance.timeoutMs, ...(guards.length > 0 && { guards }) } };
+  },
+  'tool.call': (compiled, asked) => {
+    const { request, repeat, attempt, retry, timeoutMs } = asked.input as Calling;
+    const allowance = allowanceFor(compiled, asked.spending, { isModel: false, longestMs: timeoutMs });
+    if ('refusal' in allowance) return { error: { code: 'budget_exceeded', message: allowance.refusal, retryInMs: 0 } };
+    const guards = rulesFor(compiled, asked.spending.line, 'toolResult');
+    const resolved = request.type === 'code' ? { ...request, now: asked.now } : request;
+    return { effect: { ...base(asked), type: 'tool.call', request: resolved, repeat, attempt, retry, timeoutMs: allowance.timeoutMs, started: false, ...(guards.length > 0 && { guards }) } };
   },
   'timer.wait': (_compiled, asked) => {
     const input = asked.input as { readonly delayMs?: number; readonly at?: number; readonly reason: 'backoff' | 'wait' | 'deadline' };
     return { effect: { ...base(asked), type: 'timer.wait', at: input.at ?? asked.now + (input.delayMs ?? 0), reason: input.reason } };
   },
   'person.ask': (_compiled, asked) => {
-    const { question, show, form, assignees, deadlineMs } = asked.input as { question: string; show: string; form: JsonObject | null; assignees: readonly string[]; deadlineMs: number | null };
+    const { question, show, form, initial, assignees, deadlineMs } = asked.input as Asking;
     const deadline = deadlineMs === null ? null : asked.now + deadlineMs;
-    return { effect: { ...base(asked), type: 'person.ask', question, show, form, assignees, deadline } };
+    return { effect: { ...base(asked), type: 'person.ask', question, show, form, ...(initial !== undefined && { initial }), assignees, deadline } };
   },
   'signal.await': (_compiled, asked) => ({ effect: { ...base(asked), type: 'signal.await', name: (asked.input as { name: string }).name } }),
 };
@@ -43,11 +64,12 @@ const makers: { readonly [Type in Effect['type']]: Maker } = {
 /** @throws when `type` is no effect */
 export function effectFor(compiled: Compiled, type: string, asked: Asked): Made {
   if (!(type in makers)) throw new Error(`No effect ${type}`);
-  return makers[type as Effect['type']](compiled, asked);
+  return makers[type as keyof typeof makers](compiled, asked);
 }
 
-/** The flow's own children are named `<node>.<part>`; an agent's effects are the agent's. */
+/** The flow's own children are named `<node>.<part>`; what an agent or a tool asks for is its own. */
 function base({ id, actor, child }: Asked): Pick<Effect, 'id' | 'actor' | 'child' | 'node'> {
-  const node = actor.role === 'agent' && actor.node !== null ? actor.node : (child.slice(0, child.lastIndexOf('.')) as NodeId);
+  const isOwn = actor.role === 'agent' || actor.role === 'tool';
+  const node = isOwn && actor.node !== null ? actor.node : (child.slice(0, child.lastIndexOf('.')) as NodeId);
   return { id, actor: actor.path, child, node };
 }

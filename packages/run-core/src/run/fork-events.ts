@@ -15,7 +15,7 @@ export interface Fork {
   readonly now: number;
   /** The first event that is not taken over. */
   readonly at: number;
-  /** Replaces what an effect gave: a model's words or object, or a person's form. */
+  /** Replaces what an effect gave: a model's words or object, a tool's output, or a person's form. */
   readonly edits: readonly { readonly effect: EffectId; readonly output: Json }[];
 }
 
@@ -42,9 +42,13 @@ function edited(event: RunEvent, edits: ReadonlyMap<EffectId, Json>): RunEvent {
   const output = edits.get(event.payload.effect);
   if (output === undefined) return event;
   if (event.type === 'decision.given') return { ...event, payload: { ...event.payload, form: output } };
-  const { reply } = event.payload;
+  // Whoever edits an answer has looked at it: what guard rules said of the old one does not count for it.
+  const { guard: _judgement, ...payload } = event.payload;
+  if ('judged' in payload) return { ...event, payload: { ...payload, judged: { value: output } } };
+  if ('result' in payload) return { ...event, payload: { ...payload, result: { ...payload.result, output } } };
+  const { reply } = payload;
   const change = typeof output === 'string' && reply.object === undefined ? { text: output } : { object: output, text: JSON.stringify(output) };
-  return { ...event, payload: { ...event.payload, reply: { ...reply, ...change } } };
+  return { ...event, payload: { ...payload, reply: { ...reply, ...change } } };
 }
 
 /** Effect ids begin with the run's id. */

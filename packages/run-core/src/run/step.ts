@@ -3,11 +3,10 @@ import type { Compiled } from '../compile/compile.ts';
 import type { Effect } from '../effect.ts';
 import type { EventPayload, RunEvent } from '../event.ts';
 import type { EffectId } from '../ids.ts';
-import type { FlowInput } from '../machine/flow-context.ts';
 import type { RunState } from '../state.ts';
 import type { Step } from '../step.ts';
 import { Draft, rootActor } from './draft.ts';
-import { modelCall, noUsage } from './usage.ts';
+import { modelCall, noUsage, toolCall } from './usage.ts';
 
 /** Folds `run.started`. @throws when the event is another, or the log belongs to another graph or meaning */
 export function begin(compiled: Compiled, event: RunEvent): Step {
@@ -20,8 +19,8 @@ export function begin(compiled: Compiled, event: RunEvent): Step {
     usage: noUsage, actors: new Map(), effects: new Map(), signals: [],
   };
   const draft = new Draft(compiled, before, event);
-  const start: Omit<FlowInput, 'path'> = { input, run: { id: run, startedAt: new Date(event.at).toISOString() }, nodes: {}, arrivals: [], taken: null };
-  draft.start(rootActor, start);
+  if (event.payload.guard) draft.note(null, event.payload.guard);
+  draft.begin();
   return draft.finish();
 }
 
@@ -39,7 +38,7 @@ function apply(draft: Draft, state: RunState, event: RunEvent): void {
     case 'run.started':
       throw new Error('A run starts once');
     case 'effect.started':
-      return;
+      return draft.startEffect(event.payload.effect);
     case 'effect.completed':
       return completed(draft, outstanding(state, event.payload.effect), event.payload);
     case 'effect.failed':
@@ -48,7 +47,9 @@ function apply(draft: Draft, state: RunState, event: RunEvent): void {
       return end(draft, outstanding(state, event.payload.effect), {});
     case 'decision.given': {
       const { effect, decision, form = null, comment = null, by } = event.payload;
-      return end(draft, outstanding(state, effect), { decision, form, comment, by });
+      const asked = outstanding(state, effect);
+      if (asked?.type === 'person.ask' && asked.gate) return draft.endQuestion(asked, asked.gate, { decision, comment });
+      return end(draft, asked, { decision, form, comment, by });
     }
     case 'signal.received':
       return signalled(draft, state, event.payload);
@@ -61,16 +62,26 @@ function outstanding(state: RunState, id: EffectId): Effect | undefined {
   return state.effects.get(id);
 }
 
-function completed(draft: Draft, effect: Effect | undefined, { reply }: EventPayload<'effect.completed'>): void {
+function completed(draft: Draft, effect: Effect | undefined, payload: EventPayload<'effect.completed'>): void {
   if (!effect) return;
-  draft.spend(effect.actor, modelCall(reply.usage), reply.durationMs);
-  end(draft, effect, reply);
+  const { guard } = payload;
+  if (guard) draft.note(effect, guard);
+  if ('judged' in payload) {
+    if (effect.type === 'guard.judge') draft.endJudgement(effect, payload.judged, guard);
+    return;
+  }
+  const given = 'reply' in payload ? payload.reply : payload.result;
+  draft.spend(effect.actor, 'reply' in payload ? modelCall(payload.reply.usage) : toolCall, given.durationMs);
+  if (guard?.verdict === 'ask') draft.holdAnswer(effect, given, guard);
+  else end(draft, effect, given);
 }
 
-function failed(draft: Draft, effect: Effect | undefined, { error, retryInMs, usage, durationMs }: EventPayload<'effect.failed'>): void {
+function failed(draft: Draft, effect: Effect | undefined, { error, retryInMs, final, usage, durationMs, guard }: EventPayload<'effect.failed'>): void {
   if (!effect) return;
-  draft.spend(effect.actor, modelCall(usage), durationMs);
-  draft.endEffect(effect, { error: { ...error, retryInMs } });
+  if (guard) draft.note(effect, guard);
+  if (effect.type === 'guard.judge') return draft.endJudgement(effect, {}, { verdict: 'refuse', findings: [], message: error.message });
+  draft.spend(effect.actor, effect.type === 'tool.call' ? toolCall : modelCall(usage), durationMs);
+  draft.endEffect(effect, { error: { ...error, retryInMs, ...(final && { final }), ...(effect.type === 'tool.call' && { started: effect.started }) } });
 }
 
 function end(draft: Draft, effect: Effect | undefined, output: object): void {

@@ -19,6 +19,9 @@ export function modelCall(usage: ModelUsage | undefined): Usage {
   return { ...noUsage, ...usage, modelCalls: 1 };
 }
 
+/** One tool call, failed or not. */
+export const toolCall: Usage = { ...noUsage, toolCalls: 1 };
+
 export const nothingSpent: Spent = { ...noUsage, workedMs: 0 };
 
 export function addSpent(a: Spent, b: Spent): Spent {

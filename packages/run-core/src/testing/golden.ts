@@ -10,6 +10,8 @@ export const goldenSchema = z.strictObject({
   name: z.string(),
   semantics: z.int(),
   graph: z.unknown(),
+  /** Those that it runs inside. */
+  graphs: z.array(z.unknown()).optional(),
   events: z.array(runEventSchema),
   /** Per event: a digest of the effects it caused and those it cancelled. */
   steps: z.array(z.string()),

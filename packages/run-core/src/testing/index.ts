@@ -1,7 +1,10 @@
 export { given, type Scenario } from './given.ts';
-export { play, replyText, type Played, type World } from './play.ts';
+export { play, replyText, ToolFault, toolResult, type Played, type World } from './play.ts';
 export { drawGraph, type Drawing } from './draw-graph.ts';
+export { nestDrawing, type Drawn } from './nest-drawing.ts';
 export { goldenSchema, outcomeOf, stepDigests, type Golden } from './golden.ts';
 export { drawFlow, shapes, type Shape } from './random-flow.ts';
 export { randomFrom, randomShape, type Random } from './random.ts';
+export { decisionOn } from './people.ts';
+export { wordsOf } from './model-words.ts';
 export { simulate, type Simulated } from './simulate.ts';

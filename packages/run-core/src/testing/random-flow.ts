@@ -1,4 +1,4 @@
-// Flows of any shape, drawn from a tree of shapes: sequences, choices, forks with joins, loops, maps and teams nested in each
+// Flows of any shape, drawn from a tree of shapes: sequences, choices, forks with joins, loops, maps, tools and teams nested in each
 // other. What laws and simulations are tried on.
 import type { Drawing } from './draw-graph.ts';
 
@@ -9,8 +9,9 @@ interface Part {
   readonly last: string;
 }
 
-export const shapes = ['worker', 'team', 'transform', 'approval', 'wait', 'choice', 'fork', 'loop', 'map', 'sequence'] as const;
+export const shapes = ['worker', 'team', 'tool', 'handy', 'transform', 'approval', 'wait', 'choice', 'fork', 'loop', 'map', 'sequence'] as const;
 const strategies = ['delegate', 'pipeline', 'broadcast', 'review'] as const;
+const repeats = ['once', 'read-only', 'repeatable', 'once'] as const;
 
 export interface Shape {
   readonly shape: (typeof shapes)[number];
@@ -33,6 +34,13 @@ function draw(shape: Shape, name: string, inMap = false): Part {
       return leaf({ value: `nodes.start.visits + ${shape.pick}` });
     case 'worker':
       return inMap ? leaf({}) : { nodes: { [name]: { kind: 'worker', instructions: 'Answer.' } }, edges: [], first: name, last: name };
+    case 'tool':
+      return { nodes: { [name]: { ...toolNode(shape.pick), ...own } }, edges: [], first: name, last: name };
+    case 'handy': {
+      if (inMap) return leaf({});
+      const tools = [0, 1, 2].map((index) => [`${name}t${index}`, toolNode((shape.pick + index) % 4)] as const);
+      return { nodes: { [name]: { kind: 'worker', instructions: 'Use tools.' }, ...Object.fromEntries(tools) }, edges: tools.map(([tool]) => `${name}.tools -> ${tool}`), first: name, last: name };
+    }
     case 'wait':
       return { nodes: { [name]: { kind: 'wait', for: 'PT1M', ...own } }, edges: [], first: name, last: name };
     case 'approval':
@@ -78,6 +86,11 @@ function draw(shape: Shape, name: string, inMap = false): Part {
       return { nodes: { [name]: { kind: 'map', items: '[1, 2, 3]', concurrency: 2 }, ...body.nodes }, edges: body.edges, first: name, last: name };
     }
   }
+}
+
+/** Each way of repeating, one of them asking first. */
+function toolNode(pick: number): Drawing['nodes'][string] {
+  return { kind: 'code', source: 'return args', arguments: { type: 'object' }, repeat: repeats[pick], askFirst: pick === 3, onError: { value: 'no tool' } };
 }
 
 /** A body's names begin with its map's, up to `_m`. */

@@ -2,20 +2,29 @@
 // twice, late and out of order. Only the log survives. Whatever happens, the log must stay what one faultless host would accept.
 import { digestOf, type Json } from '@cadre/graph-schema';
 import type { Compiled } from '../compile/compile.ts';
-import type { Effect } from '../effect.ts';
+import type { Effect, ModelGenerate, ToolCallEffect } from '../effect.ts';
 import type { NewEvent, RunEvent } from '../event.ts';
 import { toRunId, type EffectId } from '../ids.ts';
 import { decide, type Command } from '../run/decide.ts';
 import { dehydrate, hashState, hydrate } from '../run/snapshot.ts';
 import { begin, fold, step } from '../run/step.ts';
 import type { RunState } from '../state.ts';
-import { replyText } from './play.ts';
+import { wordsOf } from './model-words.ts';
+import { decisionOn } from './people.ts';
+import { replyText, toolResult } from './play.ts';
 import type { Random } from './random.ts';
 
 export interface Simulated {
   readonly state: RunState;
   readonly events: readonly RunEvent[];
-  readonly faults: { readonly crashes: number; readonly refused: number; readonly conflicts: number };
+  readonly faults: { readonly crashes: number; readonly refused: number; readonly conflicts: number; readonly doubts: number };
+}
+
+/** `begin`: of a call that must not be repeated, before it is made; `doubt`: somebody else has begun it. */
+interface Performance {
+  readonly host: number;
+  readonly effect: ModelGenerate | ToolCallEffect;
+  readonly does: 'call' | 'begin' | 'doubt';
 }
 
 const HOSTS = 2;
@@ -32,12 +41,14 @@ class Simulation {
   readonly #log: RunEvent[] = [];
   /** What each host believes; null while it is down. */
   readonly #hosts: (RunState | null)[] = Array.from({ length: HOSTS }, () => null);
-  /** What the world has in hand: every performance of every effect, also those whose host has died. */
-  readonly #performed: { readonly host: number; readonly effect: Effect }[] = [];
+  /** What hosts and the world have in hand: every performance of every effect, also those whose host has died. */
+  readonly #performed: Performance[] = [];
+  /** What must not be repeated and was called all the same. */
+  readonly #called = new Set<EffectId>();
   /** What the world saw under each idempotency key. */
   readonly #seen = new Map<EffectId, string>();
   readonly #answered = new Set<EffectId>();
-  readonly #faults = { crashes: 0, refused: 0, conflicts: 0 };
+  readonly #faults = { crashes: 0, refused: 0, conflicts: 0, doubts: 0 };
   #now = 1_700_000_000_000;
 
   constructor(compiled: Compiled, random: Random) {
@@ -91,11 +102,13 @@ class Simulation {
 
   #perform(host: number, effects: readonly Effect[]): void {
     for (const effect of effects) {
-      const content = digestOf(JSON.parse(JSON.stringify(effect)) as Json);
+      const { started: _started, ...lasting } = { started: false, ...effect };
+      const content = digestOf(JSON.parse(JSON.stringify(lasting)) as Json);
       const before = this.#seen.get(effect.id);
       if (before !== undefined && before !== content) throw new Error(`The world saw two contents under ${effect.id}`);
       this.#seen.set(effect.id, content);
-      if (effect.type === 'model.generate') this.#performed.push({ host, effect });
+      if (effect.type === 'model.generate') this.#performed.push({ host, effect, does: 'call' });
+      if (effect.type === 'tool.call') this.#performed.push({ host, effect, does: effect.repeat !== 'once' ? 'call' : effect.started ? 'doubt' : 'begin' });
     }
   }
 
@@ -104,40 +117,53 @@ class Simulation {
     const index = this.#random(Math.max(1, this.#performed.length));
     const performance = this.#performed[index];
     if (!performance) return;
-    if (this.#random(10) > 0) this.#performed.splice(index, 1);
-    const { host, effect } = performance;
+    const { host, effect, does } = performance;
+    if (this.#random(10) > 0 || does === 'begin') this.#performed.splice(index, 1);
+    if (does === 'begin') return this.#begin(host, effect);
+    const failed = (code: 'outcome_unknown' | 'tool_failed'): Command => ({ type: 'effect.fail', effect: effect.id, error: { code, message: 'Away.' }, retryInMs: this.#random(5_000), durationMs: 10 });
     if (effect.type === 'model.generate') this.#tell(host, this.#modelAnswer(effect));
+    else if (does === 'doubt') this.#tell(host, failed('outcome_unknown'));
+    else this.#tell(host, this.#random(5) === 0 ? failed('tool_failed') : { type: 'effect.complete', effect: effect.id, result: toolResult(effect.request.arguments) });
   }
 
-  #modelAnswer(effect: Extract<Effect, { type: 'model.generate' }>): Command {
+  /** Only who has it in the log that he begins makes the call. */
+  #begin(host: number, effect: Performance['effect']): void {
+    if (this.#hosts[host] === null) return;
+    const isOurs = this.#tell(host, { type: 'effect.start', effect: effect.id });
+    if (!isOurs) return void this.#performed.push({ host, effect, does: 'doubt' });
+    if (this.#called.has(effect.id)) throw new Error(`${effect.id} must not be repeated and was called twice`);
+    this.#called.add(effect.id);
+    this.#performed.push({ host, effect, does: 'call' });
+  }
+
+  #modelAnswer(effect: ModelGenerate): Command {
     if (this.#random(10) === 0) return { type: 'effect.fail', effect: effect.id, error: { code: 'provider_unavailable', message: 'Away.' }, retryInMs: this.#random(5_000), durationMs: 10 };
-    const { request } = effect;
-    const [tool] = request.tools;
-    const reply = replyText(`Said ${this.#random(1_000)}`);
-    if (request.purpose === 'review') return { type: 'effect.complete', effect: effect.id, reply: { ...reply, object: { accepted: this.#random(2) === 0, feedback: 'More.' } } };
-    if (!tool || request.toolChoice === 'none' || this.#random(2) === 0) return { type: 'effect.complete', effect: effect.id, reply };
-    return { type: 'effect.complete', effect: effect.id, reply: { ...reply, toolCalls: [{ callId: 'c', name: tool.name, input: { task: `Task ${this.#random(50)}` } }] } };
+    return { type: 'effect.complete', effect: effect.id, reply: { ...replyText(''), ...wordsOf(effect.request, this.#random) } };
   }
 
   #answerPeopleAndTimers(host: number): void {
     for (const effect of [...(this.#hosts[host]?.effects.values() ?? [])]) {
       if (effect.type === 'timer.wait') this.#tell(host, { type: 'timer.fire', effect: effect.id, now: this.#now });
-      if (effect.type === 'person.ask') this.#tell(host, { type: 'decision.give', effect: effect.id, decision: this.#random(2) === 0 ? 'approved' : 'rejected', by: 'somebody' });
+      if (effect.type === 'person.ask') this.#tell(host, { type: 'decision.give', effect: effect.id, ...decisionOn(effect, this.#random), by: 'somebody' });
     }
   }
 
-  /** What a host does with any command: decide on what it believes, append at the place it expects, read on where it lost. */
-  #tell(host: number, command: Command): void {
+  /** What a host does with any command: decide on what it believes, append at the place it expects, read on where it lost. @returns whether it is in the log */
+  #tell(host: number, command: Command): boolean {
     for (let state = this.#hosts[host] ?? null; state !== null; state = this.#hosts[host] ?? null) {
       const decided = decide(state, command);
       if (!decided.ok) {
         this.#faults.refused += 1;
-        return;
+        return false;
       }
-      if (state.seq === this.#log.length) return this.#take(host, this.#append(state, command));
+      if (state.seq === this.#log.length) {
+        this.#take(host, this.#append(state, command));
+        return true;
+      }
       this.#faults.conflicts += 1;
       for (const event of this.#log.slice(state.seq)) this.#take(host, event);
     }
+    return false;
   }
 
   #take(host: number, event: RunEvent): void {
@@ -158,10 +184,11 @@ class Simulation {
   }
 
   #acceptOnce(event: NewEvent): void {
-    if (!('effect' in event.payload)) return;
+    if (!('effect' in event.payload) || event.type === 'effect.started') return;
     const { effect } = event.payload;
     if (this.#answered.has(effect)) throw new Error(`Two results were accepted for ${effect}`);
     this.#answered.add(effect);
+    if (event.type === 'effect.failed' && event.payload.error.code === 'outcome_unknown') this.#faults.doubts += 1;
   }
 
   #hasEnded(): boolean {

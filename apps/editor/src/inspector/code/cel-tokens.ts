@@ -8,7 +8,7 @@ export interface Token {
   readonly to: number;
 }
 
-const roots: ReadonlySet<string> = new Set(['input', 'nodes', 'item', 'index', 'run', 'arguments']);
+const roots: ReadonlySet<string> = new Set(['input', 'nodes', 'item', 'index', 'run', 'arguments', 'response']);
 const words: ReadonlySet<string> = new Set(['true', 'false', 'null', 'in']);
 const pattern = /(?<string>'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)|(?<number>\b\d+(?:\.\d+)?\b)|(?<name>[A-Za-z_][A-Za-z0-9_]*)/g;
 

@@ -30,7 +30,7 @@ export function renderControl(given: Omit<ControlProps, 'renderControl'>): React
     case 'cases': case 'classes': return <ItemsControl {...props} />;
     case 'list': return listControl(entry, props);
     case 'record': return <RecordControl {...props} />;
-    case 'json': case 'group': return <JsonText label={label} value={value} onChange={(next) => onChange(next ?? null)} />;
+    case 'json': case 'group': return <JsonText label={label} value={value} onChange={(next) => onChange(next ?? entry.fallback ?? null)} />;
   }
 }
 

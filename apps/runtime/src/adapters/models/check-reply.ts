@@ -7,6 +7,10 @@ import type { RawReply } from './read-reply.ts';
 
 const notTaken = `can't be taken: it is nested deeper than ${jsonNestingLimit} levels, or has a number too large or a key __proto__.`;
 
+/** What a model is told of, when it is asked again. */
+const MOST_PROBLEMS = 5;
+const PROBLEM_CHARACTERS = 300;
+
 export type CheckedReply = Pick<ModelReply, 'text' | 'object' | 'toolCalls' | 'finish'>;
 
 /** @throws ModelFailure `output_invalid` or `content_filtered`, with the usage that was spent */
@@ -26,7 +30,7 @@ function finishOf(raw: RawReply): ModelReply['finish'] {
 
 function checkToolCall(call: RawReply['toolCalls'][number], request: ModelRequest, usage: ModelUsage): ToolCall {
   const offer = request.tools.find((tool) => tool.name === call.name);
-  if (offer === undefined) throw invalid(`The tool "${call.name}" was called but not offered.`, usage);
+  if (offer === undefined) throw invalid(`The tool "${cut(call.name)}" was called but not offered.`, usage);
   const input = parse(call.input.trim() === '' ? '{}' : call.input);
   if (input === undefined) throw invalid(`The arguments of the tool "${call.name}" are not JSON.`, usage);
   if (!isJson(input)) throw invalid(`The arguments of the tool "${call.name}" ${notTaken}`, usage);
@@ -48,7 +52,14 @@ function checkOutput(text: string, schema: JsonObject, usage: ModelUsage): Json 
 function describeProblem(schema: JsonObject, value: Json): string | null {
   const checked = checkJson(schema, value);
   if (checked.ok) return null;
-  return checked.error.slice(0, 5).map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ');
+  const problems = checked.error.slice(0, MOST_PROBLEMS).map(({ path, message }) => cut(path.length === 0 ? message : `${path.join('.')}: ${message}`));
+  const others = checked.error.length - problems.length;
+  return `${problems.join('; ')}${others > 0 ? `; and ${others} more` : ''}`;
+}
+
+/** Paths and messages repeat what the model wrote, of any length. */
+function cut(problem: string): string {
+  return problem.length > PROBLEM_CHARACTERS ? `${problem.slice(0, PROBLEM_CHARACTERS - 1)}…` : problem;
 }
 
 /** @returns undefined when it is not JSON; the value may be nested without end */

@@ -4,14 +4,20 @@ import { ModelFailure } from '../../ports/model-gateway.ts';
 import { generateOptions, modelRequest } from '../../testing/models/model-request.ts';
 import { createModelGateway } from './create-model-gateway.ts';
 import { parseModelId } from './model-id.ts';
-import { priceOf, usageOf } from './prices.ts';
+import { PriceTable } from './prices.ts';
 import { readRetryAfter } from './retry-after.ts';
 
+const prices = new PriceTable();
 const bare = createModelGateway({ providers: [], apiKeys: {}, offlineDelayMs: 0 });
 
 describe('which models there are', () => {
   it('without a key it is the offline model alone, free and labelled', () => {
-    expect(bare.list()).toEqual([{ id: 'offline:demo', provider: 'offline', title: 'Offline model', offline: true, price: { input: 0, output: 0 } }]);
+    expect(bare.list()).toEqual([
+      {
+        id: 'offline:demo', provider: 'offline', title: 'Offline model', offline: true, price: { input: 0, output: 0 }, priced: true,
+        circuit: 'closed', openUntil: null, limits: null, pausedUntil: null, inFlight: 0,
+      },
+    ]);
   });
 
   it('with keys it is those of the providers, with the prices that are known', () => {
@@ -19,7 +25,7 @@ describe('which models there are', () => {
     const models = gateway.list();
     expect(new Set(models.map((model) => model.provider))).toEqual(new Set(['offline', 'anthropic', 'local']));
     expect(models.find((model) => model.id === 'anthropic:claude-sonnet-4-5')?.price).toEqual({ input: 3, output: 15 });
-    expect(models.find((model) => model.id === 'local:qwen3:8b')).toEqual({ id: 'local:qwen3:8b', provider: 'local', title: 'qwen3:8b', offline: false, price: null });
+    expect(models.find((model) => model.id === 'local:qwen3:8b')).toMatchObject({ provider: 'local', title: 'qwen3:8b', offline: false, price: null, priced: false });
     expect(gateway.isKnown('anthropic:any-newer-one')).toBe(true);
     expect(gateway.isKnown('openai:gpt-4o')).toBe(false);
     expect(gateway.isKnown('demo')).toBe(false);
@@ -57,9 +63,9 @@ describe('names and prices', () => {
   });
 
   it('a release date in the name does not hide the price', () => {
-    expect(priceOf('openai:gpt-4o-2024-08-06')).toEqual(priceOf('openai:gpt-4o'));
-    expect(priceOf('anthropic:claude-haiku-4-5-20251001')).toEqual(priceOf('anthropic:claude-haiku-4-5'));
-    expect(priceOf('openai:unheard-of')).toBeNull();
+    expect(prices.priceOf('openai:gpt-4o-2024-08-06')).toEqual(prices.priceOf('openai:gpt-4o'));
+    expect(prices.priceOf('anthropic:claude-haiku-4-5-20251001')).toEqual(prices.priceOf('anthropic:claude-haiku-4-5'));
+    expect(prices.priceOf('openai:unheard-of')).toBeNull();
   });
 
   it('cached input is cheaper, and counts that make no sense are 0', () => {
@@ -67,10 +73,11 @@ describe('names and prices', () => {
       inputTokens: { total: input, noCache: undefined, cacheRead: cached, cacheWrite: undefined },
       outputTokens: { total: output, text: undefined, reasoning: undefined },
     });
-    expect(usageOf('openai:gpt-4o', tokens(1_000_000, 400_000, 0)).costUsd).toBeCloseTo(0.6 * 2.5 + 0.4 * 1.25, 10);
-    expect(usageOf('openai:gpt-4o', tokens(Number.NaN, 5, -3))).toEqual({ inputTokens: 0, outputTokens: 0, costUsd: 0 });
-    expect(usageOf('local:x', tokens(10, undefined, 20))).toEqual({ inputTokens: 10, outputTokens: 20, costUsd: 0 });
-    expect(usageOf('local:x', null)).toEqual({ inputTokens: 0, outputTokens: 0, costUsd: 0 });
+    expect(prices.usageOf('openai:gpt-4o', tokens(1_000_000, 400_000, 0)).costUsd).toBeCloseTo(0.6 * 2.5 + 0.4 * 1.25, 10);
+    expect(prices.usageOf('openai:gpt-4o', tokens(Number.NaN, 5, -3))).toEqual({ inputTokens: 0, outputTokens: 0, costUsd: 0 });
+    expect(prices.usageOf('local:x', tokens(10, undefined, 20))).toEqual({ inputTokens: 10, outputTokens: 20, costUsd: 0 });
+    expect(prices.usageOf('openai:gpt-4o', tokens(1e300, undefined, 4))).toMatchObject({ inputTokens: 0, outputTokens: 4 });
+    expect(prices.usageOf('local:x', null)).toEqual({ inputTokens: 0, outputTokens: 0, costUsd: 0 });
   });
 });
 

@@ -1,97 +1,104 @@
-// The one way from the engine to models: finds the provider, makes one call through the AI SDK's provider interface, streams its
-// words and gives a reply or a typed failure. No retry inside: the run decides that, so that every try is in its log.
-//
-// The providers' `doStream` is called without `streamText` around it: a run has its own loop, retries, tools, schemas and log, and
-// a second one of each would only have to be switched off. (The cost is about the same: 2.5 ms a call with 20 deltas, server included.)
+// The one way from the engine to models: finds the provider, waits for its turn where there are limits, leaves alone what is out of
+// order, and makes one call.
 import type { ModelReply, ModelRequest } from '@cadre/run-core';
 import { ModelFailure, type GenerateOptions, type ModelGateway } from '../../ports/model-gateway.ts';
+import type { SharedLimits } from '../../ports/shared-limits.ts';
 import type { ModelShape } from '../../shapes/index.ts';
 import { providerFetch, type ProviderFetch } from '../egress/provider-fetch.ts';
-import { checkReply } from './check-reply.ts';
-import { startDeadline } from './deadline.ts';
+import { callModel } from './call-model.ts';
+import { Circuits } from './circuits.ts';
+import { listModels } from './list-models.ts';
 import { parseModelId } from './model-id.ts';
-import { priceOf, pricedModelsOf, usageOf } from './prices.ts';
+import { PriceTable } from './prices.ts';
+import { ProviderGate, type Leave, type ProviderLimits } from './provider-gate.ts';
 import { createProviders, type Provider, type ProviderSettings } from './providers.ts';
-import { BrokenStream, readReply, ReplyTooLong } from './read-reply.ts';
-import { toCall } from './to-call.ts';
-import { timeFailure, translateFailure, type CallContext } from './translate-failure.ts';
 
 export interface GatewaySettings extends Omit<ProviderSettings, 'fetch'> {
-  /** How long a provider may say nothing, before its first word or between two. Default 120,000 ms. */
+  /** How long a provider may say nothing between two tokens. Default 120,000 ms. */
   readonly silenceMs?: number;
+  /** How long it may take to its first one, unless its limits say otherwise. Default 60,000 ms. */
+  readonly firstTokenTimeoutMs?: number;
+  /** By provider. Those that are not in it have none. */
+  readonly limits?: ReadonlyMap<string, ProviderLimits>;
+  /** Null or absent: this process is alone, and there are no limits. */
+  readonly shared?: SharedLimits | null;
+  /** Default: those that are shipped. */
+  readonly prices?: PriceTable;
   /** Default: the egress module's. */
   readonly fetch?: ProviderFetch;
 }
 
+interface Known {
+  readonly provider: Provider;
+  readonly gate: ProviderGate;
+  readonly firstTokenTimeoutMs: number;
+}
+
 export function createModelGateway(settings: GatewaySettings): ModelGateway {
-  const providers = createProviders({ ...settings, fetch: settings.fetch ?? providerFetch });
-  const silenceMs = settings.silenceMs ?? 120_000;
+  const { silenceMs = 120_000, firstTokenTimeoutMs = 60_000, limits, shared = null, prices = new PriceTable() } = settings;
+  const circuits = new Circuits(shared);
+  const known = new Map<string, Known>();
+  for (const provider of createProviders({ ...settings, fetch: settings.fetch ?? providerFetch }).values()) {
+    const own = limits?.get(provider.id) ?? null;
+    known.set(provider.id, { provider, gate: new ProviderGate(provider.id, own, shared), firstTokenTimeoutMs: own?.firstTokenTimeoutMs ?? firstTokenTimeoutMs });
+  }
+  shared?.onNews((news) => {
+    if (news.type === 'paused') known.get(news.provider)?.gate.pauseUntil(news.until);
+    else circuits.hear(news.model, news.openUntil);
+  });
   return {
-    list: () => [...providers.values()].flatMap(modelsOf),
-    isKnown: (model) => providers.has(parseModelId(model)?.provider ?? ''),
-    generate: (request, options) => generate(request, options, { providers, silenceMs }),
+    list: (): readonly ModelShape[] => [...known.values()].flatMap(({ provider, gate }) => listModels({ provider, gate, circuits, prices })),
+    isKnown: (model) => known.has(parseModelId(model)?.provider ?? ''),
+    async generate(request, options) {
+      const { provider, gate, firstTokenTimeoutMs, model } = findModel(request.model, known);
+      const circuit = circuits.of(request.model);
+      circuit.check();
+      const leave = gate.isOpen ? null : await waitForTurn(gate, request, options);
+      let tokens: number | null = null;
+      try {
+        const call = { provider, model, request, options, prices, times: { firstTokenTimeoutMs, silenceMs } };
+        const reply: ModelReply = await circuit.run(() => callModel(call), options.signal);
+        tokens = reply.usage.inputTokens + reply.usage.outputTokens;
+        return reply;
+      } catch (error) {
+        if (!(error instanceof ModelFailure)) throw error;
+        if (error.usage !== null) tokens = error.usage.inputTokens + error.usage.outputTokens;
+        if (error.code === 'provider_rate_limited' && error.retryAfterMs !== null) gate.pause(error.retryAfterMs);
+        throw error;
+      } finally {
+        leave?.(tokens);
+      }
+    },
   };
 }
 
-interface World {
-  readonly providers: ReadonlyMap<string, Provider>;
-  readonly silenceMs: number;
-}
-
-async function generate(request: ModelRequest, options: GenerateOptions, world: World): Promise<ModelReply> {
-  const { provider, model } = findModel(request.model, world.providers);
-  const startedAt = performance.now();
-  let firstTokenMs: number | null = null;
-  const context = (usage: CallContext['usage']): CallContext => ({
-    provider, model: request.model, timeoutMs: options.timeoutMs, silenceMs: world.silenceMs, now: Date.now(), usage,
-  });
-  const deadline = startDeadline({ signal: options.signal, timeoutMs: options.timeoutMs, silenceMs: world.silenceMs });
-  try {
-    const stream = async () => {
-      const { stream } = await model.doStream(toCall(request, { signal: deadline.signal, key: options.key, tellsSchema: provider.tellsSchema }));
-      return readReply(stream, {
-        onPart: deadline.heard,
-        onContent: () => (firstTokenMs ??= performance.now() - startedAt),
-        onText: (text) => {
-          if (deadline.reason() === null) options.onDelta?.(text);
-        },
-      });
-    };
-    const raw = await Promise.race([stream(), deadline.expired]);
-    const usage = usageOf(request.model, raw.usage);
-    return { ...checkReply(raw, request, usage), model: request.model, usage, firstTokenMs, durationMs: performance.now() - startedAt };
-  } catch (cause) {
-    if (cause instanceof ModelFailure) throw cause;
-    if (cause instanceof ReplyTooLong) throw new ModelFailure('output_invalid', `The reply has more than ${cause.limit} characters and was not read to its end. Ask for less, or for its parts one by one.`);
-    const broken = cause instanceof BrokenStream ? cause : null;
-    const call = context(broken?.usage == null ? null : usageOf(request.model, broken.usage));
-    const reason = deadline.reason();
-    throw reason === null ? translateFailure(broken?.cause ?? cause, call) : timeFailure(reason, call);
-  } finally {
-    deadline.stop();
-  }
-}
-
-function findModel(id: string, providers: ReadonlyMap<string, Provider>) {
+function findModel(id: string, known: ReadonlyMap<string, Known>) {
   const parsed = parseModelId(id);
   if (parsed === null) throw new ModelFailure('provider_bad_request', `"${id}" is not a model's name; write provider:model, such as offline:demo.`);
-  const provider = providers.get(parsed.provider);
-  if (provider === undefined) {
-    throw new ModelFailure('provider_bad_request', `No provider "${parsed.provider}" is configured; known are ${[...providers.keys()].join(', ')}.`);
+  const found = known.get(parsed.provider);
+  if (found === undefined) {
+    throw new ModelFailure('provider_bad_request', `No provider "${parsed.provider}" is configured; known are ${[...known.keys()].join(', ')}.`);
   }
-  const model = provider.languageModel(parsed.model);
-  if (model === null) throw new ModelFailure('provider_bad_request', `The provider "${provider.id}" has no model "${parsed.model}".`);
-  return { provider, model };
+  const model = found.provider.languageModel(parsed.model);
+  if (model === null) throw new ModelFailure('provider_bad_request', `The provider "${parsed.provider}" has no model "${parsed.model}".`);
+  return { ...found, model };
 }
 
-function modelsOf(provider: Provider): readonly ModelShape[] {
-  const offline = provider.id === 'offline';
-  if (provider.models === null) {
-    return pricedModelsOf(provider.id).map(({ id, price }) => ({ id, provider: provider.id, title: price.title, offline, price: { input: price.input, output: price.output } }));
+/** As long as the call itself may take. That time is not the model's, so the call still has all of its own afterwards. */
+async function waitForTurn(gate: ProviderGate, request: ModelRequest, { signal, timeoutMs }: GenerateOptions): Promise<Leave> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  try {
+    return await gate.enter(() => estimateTokens(request), patience);
+  } catch (error) {
+    if (error instanceof ModelFailure) throw error;
+    if (signal.aborted) throw new ModelFailure('cancelled', `The call to ${request.model} was cancelled while it waited for its turn.`, { durationMs: 0 });
+    if (!patience.aborted) throw error;
+    const message = `The call to ${request.model} waited ${Math.round(timeoutMs / 100) / 10} s for its turn and was given up: the limits of its provider are used up.`;
+    throw new ModelFailure('provider_rate_limited', message, { durationMs: 0, cause: error });
   }
-  return provider.models.map((model) => {
-    const id = `${provider.id}:${model}`;
-    const price = offline ? { input: 0, output: 0 } : priceOf(id);
-    return { id, provider: provider.id, title: offline ? 'Offline model' : model, offline, price: price === null ? null : { input: price.input, output: price.output } };
-  });
+}
+
+/** Of the prompt, four characters each; what it gets wrong, and the reply, is settled when the call is over. */
+function estimateTokens({ system, messages, tools }: ModelRequest): number {
+  return Math.ceil((system.length + JSON.stringify(messages).length + JSON.stringify(tools).length) / 4);
 }

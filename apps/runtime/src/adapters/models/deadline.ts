@@ -1,20 +1,28 @@
-// Ends a model call that takes too long: as a whole, or because the provider went silent before or between its words.
+// Ends a model call that takes too long: as a whole, to its first token, or because the provider went silent between two.
 
-export type DeadlineReason = 'cancelled' | 'too_long' | 'silent';
+export type DeadlineReason = 'cancelled' | 'too_long' | 'no_first_token' | 'silent';
 
 export interface Deadline {
   /** Aborts when the caller gives up or time is up. */
   readonly signal: AbortSignal;
   /** Why it aborted; null while it has not. */
   readonly reason: () => DeadlineReason | null;
-  /** The provider said something: silence counts from now. */
+  /** A token came: silence counts from now. */
   readonly heard: () => void;
   /** Rejects as soon as the signal aborts, for work that does not watch it. */
   readonly expired: Promise<never>;
   readonly stop: () => void;
 }
 
-export function startDeadline(limits: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly silenceMs: number }): Deadline {
+/** All in milliseconds. */
+export interface TimeLimits {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly firstTokenTimeoutMs: number;
+  readonly silenceMs: number;
+}
+
+export function startDeadline(limits: TimeLimits): Deadline {
   const controller = new AbortController();
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => undefined); // Nobody may be waiting when a call is stopped after its end.
@@ -27,13 +35,20 @@ export function startDeadline(limits: { readonly signal: AbortSignal; readonly t
   };
   const onCancelled = () => end('cancelled');
   const whole = setTimeout(() => end('too_long'), limits.timeoutMs);
-  const silence = setTimeout(() => end('silent'), limits.silenceMs);
+  let silence = setTimeout(() => end('no_first_token'), limits.firstTokenTimeoutMs);
+  let isFirst = true;
+  const heard = () => {
+    if (!isFirst) return void silence.refresh();
+    isFirst = false;
+    clearTimeout(silence);
+    silence = setTimeout(() => end('silent'), limits.silenceMs);
+  };
   if (limits.signal.aborted) onCancelled();
   else limits.signal.addEventListener('abort', onCancelled, { once: true });
   return {
     signal: controller.signal,
     reason: () => reason,
-    heard: () => void silence.refresh(),
+    heard,
     expired: promise,
     stop: () => {
       clearTimeout(whole);

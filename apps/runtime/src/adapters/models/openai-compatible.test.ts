@@ -7,6 +7,7 @@ import { generateOptions, modelRequest } from '../../testing/models/model-reques
 import type { ScriptedAnswer } from '../../testing/openai-server/script.ts';
 import { startOpenAiServer, type OpenAiServer } from '../../testing/openai-server/start-openai-server.ts';
 import { createModelGateway, type GatewaySettings } from './create-model-gateway.ts';
+import { PriceTable } from './prices.ts';
 
 const KEY = 'sk-local-0123456789abcdef';
 const servers: OpenAiServer[] = [];
@@ -182,10 +183,24 @@ describe('a provider that breaks', () => {
     expect(await failureOf(ask(fault))).toMatchObject({ code: 'provider_unavailable' });
   });
 
-  it('garbage is unavailable and called unreadable', async () => {
-    const failure = await failureOf(ask({ fault: 'garbage' }));
+  it.each([
+    ['at once', { fault: 'garbage' }],
+    ['mid-stream', { fault: 'garbage', afterWords: 3 }],
+  ] as const)('garbage %s is unavailable and called unreadable', async (_, fault) => {
+    const failure = await failureOf(ask(fault));
     expect(failure.code).toBe('provider_unavailable');
     expect(failure.message).toBe('local:test sent an unreadable answer.');
+  });
+
+  it('an answer without a choice is no answer', async () => {
+    expect(await failureOf(ask({ fault: 'no-choice' }))).toMatchObject({ code: 'provider_unavailable' });
+  });
+
+  it('a page of a proxy is unavailable, says its status, and is not repeated', async () => {
+    const failure = await failureOf(ask({ fault: 'page', status: 502, headers: { 'retry-after': '3' } }));
+    expect(failure).toMatchObject({ code: 'provider_unavailable', retryAfterMs: 3_000 });
+    expect(failure.message).toMatch(/failed to answer \(502\)/);
+    expect(failure.message).not.toContain('<');
   });
 
   it.each([
@@ -200,12 +215,14 @@ describe('a provider that breaks', () => {
   });
 
   it.each([
-    ['before its first word', { fault: 'hang' }],
-    ['mid-stream', { fault: 'hang', afterWords: 2 }],
-  ] as const)('a hang %s ends when the provider was silent for too long', async (_, fault) => {
+    ['before its head', { fault: 'hang' }, 'local:test sent no token within 60 ms, so the call was stopped.'],
+    ['before its first token', { fault: 'hang', afterWords: 0 }, 'local:test sent no token within 60 ms, so the call was stopped.'],
+    ['mid-stream', { fault: 'hang', afterWords: 2 }, 'local:test sent nothing for 70 ms, so the call was stopped.'],
+  ] as const)('a hang %s ends when the provider was silent for too long', async (_, fault, message) => {
     const server = await serve(fault);
-    const failure = await failureOf(gatewayTo(server.url, { silenceMs: 60 }).generate(modelRequest(), generateOptions()));
-    expect(failure).toMatchObject({ code: 'provider_unavailable', message: 'local:test sent nothing for 60 ms, so the call was stopped.' });
+    const failure = await failureOf(gatewayTo(server.url, { firstTokenTimeoutMs: 60, silenceMs: 70 }).generate(modelRequest(), generateOptions()));
+    expect(failure).toMatchObject({ code: 'provider_unavailable', message });
+    expect(failure.durationMs).toBeGreaterThan(0);
   });
 
   it('slow tokens are fine while they come, and stopped at the time limit', async () => {
@@ -232,6 +249,22 @@ describe('a provider that breaks', () => {
   });
 });
 
+describe('what a provider counts', () => {
+  it.each([
+    ['negative', { inputTokens: -5, outputTokens: 4 }, { inputTokens: 0, outputTokens: 4 }],
+    ['absurd', { inputTokens: 1e15, outputTokens: 4 }, { inputTokens: 0, outputTokens: 4 }],
+    ['broken', { inputTokens: 7.4, outputTokens: 4 }, { inputTokens: 7, outputTokens: 4 }],
+  ])('%s numbers do not reach the log', async (_, usage, expected) => {
+    expect((await ask({ text: 'ok', usage })).usage).toEqual({ ...expected, costUsd: 0 });
+  });
+
+  it('cached input has its own price', async () => {
+    const server = await serve({ text: 'ok', usage: { inputTokens: 1_000_000, outputTokens: 0, cachedTokens: 400_000 } });
+    const prices = new PriceTable({ 'local:test': { input: 2, cachedInput: 0.5, output: 8 } });
+    expect((await gatewayTo(server.url, { prices }).generate(modelRequest(), generateOptions())).usage.costUsd).toBeCloseTo(0.6 * 2 + 0.4 * 0.5, 10);
+  });
+});
+
 describe('a reply that does not fit', () => {
   const usage = { inputTokens: 9, outputTokens: 4 };
   it.each<[string, ScriptedAnswer, RegExp]>([
@@ -253,6 +286,18 @@ describe('a reply that does not fit', () => {
     expect(failure).toMatchObject({ code: 'output_invalid', usage: { ...usage, costUsd: 0 } });
     expect(failure.message).toMatch(message);
   });
+});
+
+it('a reply that was cut off is taken as far as it goes when it is text', async () => {
+  expect(await ask({ text: 'Once upon a', finish: 'length' })).toMatchObject({ text: 'Once upon a', finish: 'length' });
+});
+
+it('says what does not fit in so many words and no more', async () => {
+  const long = 'k'.repeat(10_000);
+  const object = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`${index}${long}`, 1]));
+  const failure = await failureOf(ask({ object: { kind: 'refund', ...object } }, { outputSchema: verdict }));
+  expect(failure.code).toBe('output_invalid');
+  expect(failure.message.length).toBeLessThan(2_000);
 });
 
 it('does not read a reply that no run could carry', async () => {

@@ -29,8 +29,8 @@ export class ReplyTooLong extends Error {
 }
 
 export interface StreamListener {
-  /** Something came, whatever it is. */
-  onPart(): void;
+  /** A token came, thoughts included; the head of an answer is none. */
+  onToken(): void;
   /** Words or the beginning of a tool call. */
   onContent(): void;
   onText(text: string): void;
@@ -45,7 +45,7 @@ export async function readReply(stream: ReadableStream<LanguageModelV4StreamPart
   let error: { readonly cause: unknown } | null = null;
   try {
     for await (const part of stream) {
-      listener.onPart();
+      if (part.type !== 'stream-start' && part.type !== 'response-metadata') listener.onToken();
       if (part.type === 'text-delta' || part.type === 'tool-input-delta') length += part.delta.length;
       if (length > LONGEST_REPLY) throw new ReplyTooLong();
       if (part.type === 'text-delta') {

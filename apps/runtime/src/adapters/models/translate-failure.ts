@@ -12,7 +12,10 @@ export interface CallContext {
   /** `provider:model`. */
   readonly model: string;
   readonly timeoutMs: number;
+  readonly firstTokenTimeoutMs: number;
   readonly silenceMs: number;
+  /** Milliseconds since the call began. */
+  readonly durationMs: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly usage: ModelUsage | null;
@@ -20,7 +23,11 @@ export interface CallContext {
 
 export function timeFailure(reason: DeadlineReason, call: CallContext): ModelFailure {
   if (reason === 'cancelled') return failure('cancelled', `The call to ${call.model} was cancelled.`, call);
-  const wait = reason === 'too_long' ? `did not finish within ${seconds(call.timeoutMs)}` : `sent nothing for ${seconds(call.silenceMs)}`;
+  const wait = {
+    too_long: `did not finish within ${seconds(call.timeoutMs)}`,
+    no_first_token: `sent no token within ${seconds(call.firstTokenTimeoutMs)}`,
+    silent: `sent nothing for ${seconds(call.silenceMs)}`,
+  }[reason];
   return failure('provider_unavailable', `${call.model} ${wait}, so the call was stopped.`, call);
 }
 
@@ -53,11 +60,11 @@ function refused(cause: APICallError, status: number, call: CallContext): ModelF
   if (status === 429) {
     const retryAfterMs = readRetryAfter(cause.responseHeaders, call.now);
     const when = retryAfterMs === null ? '' : `; it asks to wait ${seconds(retryAfterMs)}`;
-    return new ModelFailure('provider_rate_limited', `${provider.id} limits the rate of calls (429)${when}.`, { retryAfterMs, usage: call.usage, cause });
+    return new ModelFailure('provider_rate_limited', `${provider.id} limits the rate of calls (429)${when}.`, { ...spentOn(call), retryAfterMs, cause });
   }
   if (status >= 500 || status === 408 || status === 409) {
     const retryAfterMs = readRetryAfter(cause.responseHeaders, call.now);
-    return new ModelFailure('provider_unavailable', `${provider.id} failed to answer (${status}): ${detail}`, { retryAfterMs, usage: call.usage, cause });
+    return new ModelFailure('provider_unavailable', `${provider.id} failed to answer (${status}): ${detail}`, { ...spentOn(call), retryAfterMs, cause });
   }
   if (isContentRefusal(`${cause.message} ${cause.responseBody ?? ''}`)) {
     return failure('content_filtered', `${provider.id} refused the content of the request: ${detail}`, { ...call, cause });
@@ -101,7 +108,11 @@ function isContentRefusal(text: string): boolean {
 }
 
 function failure(code: ErrorCode, message: string, call: CallContext & { readonly cause?: unknown }): ModelFailure {
-  return new ModelFailure(code, message, { usage: call.usage, cause: call.cause });
+  return new ModelFailure(code, message, { ...spentOn(call), cause: call.cause });
+}
+
+function spentOn({ usage, durationMs }: CallContext): Pick<ModelFailure, 'usage'> & { readonly durationMs: number } {
+  return { usage, durationMs };
 }
 
 /** One line of at most 300 characters, without the key and anything that looks like one. */

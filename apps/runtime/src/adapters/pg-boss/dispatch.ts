@@ -15,7 +15,7 @@ import { untilAnswered } from '../postgres/until-answered.ts';
 import { Bell } from './bell.ts';
 import { HostRegistry } from './host-registry.ts';
 import type { HeldJob } from './host-registry.ts';
-import { DEAD_QUEUE, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
+import { DEAD_QUEUE, NEW_RUN_PRIORITY, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
 import type { JobData, NewJob } from './run-queue.ts';
 
 export interface DispatchParts {
@@ -28,12 +28,15 @@ export interface DispatchParts {
   readonly failurePauseMs?: number;
 }
 
-const FETCH_AT_MOST = 100;
+const FETCH_AT_MOST = 200;
 /** A look at the queue without a hint: for delayed jobs and for hints that were lost. */
 const LOOK_MS = 1_000;
 const FAILURE_PAUSE_MS = 1_000;
 const LONGEST_FAILURE_PAUSE_MS = 60_000;
 const POSTPONE_MS = 1_000;
+const SLOW_FETCH_MS = 25;
+const MANY_IN_HAND = 100;
+const ANALYZE_AGAIN_MS = 5_000;
 
 const jobDataSchema = z.object({ run: z.string().transform(toRunId), failures: z.int().default(0), failedAt: z.int().default(0) });
 
@@ -53,6 +56,9 @@ export class PgBossDispatch implements Dispatch {
   #thread: Worker | null = null;
   #loops: readonly Promise<void>[] = [];
   #isPaused = false;
+  /** The last fetch left some in the queue. */
+  #isDeep = false;
+  #analyzedAt = -Infinity;
   readonly #bell = new Bell();
 
   constructor(parts: DispatchParts) {
@@ -65,6 +71,11 @@ export class PgBossDispatch implements Dispatch {
   /** For adapters that activate within a transaction of theirs; they call `hint` after the commit. */
   activateWithin(transaction: Transaction, runs: readonly RunId[]): Promise<void> {
     return sendJobs(this.#parts.boss, transaction, runs.map((run) => ({ run })));
+  }
+
+  /** The same for runs that are created in the transaction. */
+  activateNewWithin(transaction: Transaction, runs: readonly RunId[]): Promise<void> {
+    return sendJobs(this.#parts.boss, transaction, runs.map((run) => ({ run })), NEW_RUN_PRIORITY);
   }
 
   /** There is something in the queue. */
@@ -162,8 +173,13 @@ export class PgBossDispatch implements Dispatch {
       return;
     }
     const host = registry.id;
+    const begunAt = performance.now();
     const jobs = await this.#parts.sql.begin(async (transaction) => {
-      const fetched = (await this.#parts.boss.fetch<unknown>(QUEUE, { batchSize, db: within(transaction) })).map(({ id, retryCount, data }) => ({ id, retryCount, ...jobDataSchema.parse(data) }));
+      const db = within(transaction);
+      const { boss } = this.#parts;
+      const begun = this.#isDeep ? await boss.fetch<unknown>(QUEUE, { batchSize: Math.ceil(batchSize / 2), maxPriority: NEW_RUN_PRIORITY - 1, db }) : [];
+      const others = begun.length < batchSize ? await boss.fetch<unknown>(QUEUE, { batchSize: batchSize - begun.length, db }) : [];
+      const fetched = [...begun, ...others].map(({ id, retryCount, data }) => ({ id, retryCount, ...jobDataSchema.parse(data) }));
       if (fetched.length > 0) {
         await transaction`
           insert into held_jobs (host_id, job_id, run_id, failures, failed_at)
@@ -177,8 +193,21 @@ export class PgBossDispatch implements Dispatch {
       this.#inHand.set(id, { run, retryCount, failures: failures + retryCount, failedAt });
       consumer.take({ job: id, run, failures: failures + retryCount, failedAt });
     }
+    await this.#keepFast(performance.now() - begunAt);
     // A full batch means there is more: fetch again at once.
-    if (jobs.length < batchSize) await this.#bell.wait(LOOK_MS);
+    this.#isDeep = jobs.length === batchSize;
+    if (!this.#isDeep) await this.#bell.wait(LOOK_MS);
+  }
+
+  /**
+   * The database plans by figures it collected when few jobs were in hand, and then looks through all in hand for each that it
+   * gives out (measured with 2,300 in hand: 70 ms for 100 jobs, with new figures 4 ms).
+   */
+  async #keepFast(tookMs: number): Promise<void> {
+    const now = performance.now();
+    if (tookMs < SLOW_FETCH_MS || this.#inHand.size < MANY_IN_HAND || now - this.#analyzedAt < ANALYZE_AGAIN_MS) return;
+    this.#analyzedAt = now;
+    await this.#parts.sql`analyze pgboss.job`;
   }
 
   async #completeAll(jobs: readonly string[]): Promise<readonly 'done'[]> {

@@ -67,9 +67,12 @@ export async function sendJob(boss: PgBoss, transaction: Sql | Transaction, { af
   await boss.send(QUEUE, data, options);
 }
 
+/** A run's first activation. It goes before others in half of what a host takes, so that a flood of decisions does not hold up new runs, nor new runs those begun. */
+export const NEW_RUN_PRIORITY = 1;
+
 /** As many as there are in one statement. */
-export async function sendJobs(boss: PgBoss, transaction: Transaction, jobs: readonly JobData[]): Promise<void> {
-  if (jobs.length > 0) await boss.insert(QUEUE, jobs.map((data) => ({ singletonKey: data.run, data })), { db: within(transaction) });
+export async function sendJobs(boss: PgBoss, transaction: Transaction, jobs: readonly JobData[], priority = 0): Promise<void> {
+  if (jobs.length > 0) await boss.insert(QUEUE, jobs.map((data) => ({ singletonKey: data.run, data, priority })), { db: within(transaction) });
 }
 
 /** pg-boss's statements on a connection or in a transaction of ours. */

@@ -8,7 +8,8 @@ import type { Sql } from './connect.ts';
 export const MAX_NEWS_BYTES = 7_900;
 const MAX_QUEUED = 10_000;
 
-export type Topic = 'activation' | 'call' | 'interest' | 'live';
+const topics = ['activation', 'call', 'interest', 'live', 'provider'] as const;
+export type Topic = (typeof topics)[number];
 
 export class Bulletin {
   readonly #sql: Sql;
@@ -87,10 +88,11 @@ export class Bulletin {
   }
 
   #receive(text: string): void {
-    const [origin, topic = ''] = text.split(' ', 2);
+    const [origin, name = ''] = text.split(' ', 2);
     if (origin?.split('.')[0] === this.#origin) return;
-    const body = text.slice(`${origin} ${topic} `.length);
-    if (topic !== 'activation' && topic !== 'call' && topic !== 'interest' && topic !== 'live') return;
+    const body = text.slice(`${origin} ${name} `.length);
+    const topic = topics.find((known) => known === name);
+    if (topic === undefined) return;
     try {
       this.#listeners.get(topic)?.(body);
     } catch (error) {

@@ -6,16 +6,21 @@ import type { Transaction } from './connect.ts';
 import { toEventRow } from './insert-events.ts';
 import { toPlainText } from './plain-text.ts';
 
-/**
- * No two of `wanted` may have the same idempotency key.
- * @returns for each the run that it is now: its own, or an earlier one that has its key already
- */
-export async function createRuns(transaction: Transaction, wanted: readonly NewRun[]): Promise<readonly RunId[]> {
+export interface Creation {
+  /** For each that was wanted the run that it is now: its own, or an earlier one that has its key already. */
+  readonly owners: readonly RunId[];
+  /** When those that are new were created: the same time for all. Null when none is. */
+  readonly createdAt: Date | null;
+}
+
+/** No two of `wanted` may have the same idempotency key. */
+export async function createRuns(transaction: Transaction, wanted: readonly NewRun[]): Promise<Creation> {
   const holders = await claimKeys(transaction, wanted);
   const owners = wanted.map(({ id }) => holders.get(id) ?? id);
   const fresh = wanted.filter(({ id }, index) => owners[index] === id);
-  if (fresh.length > 0) await Promise.all([insertRuns(transaction, fresh), insertFirstEvents(transaction, fresh)]);
-  return owners;
+  if (fresh.length === 0) return { owners, createdAt: null };
+  const [createdAt] = await Promise.all([insertRuns(transaction, fresh), insertFirstEvents(transaction, fresh)]);
+  return { owners, createdAt };
 }
 
 /** A claim that somebody else is making at the same time is waited for. @returns who has the key, by who wanted it */
@@ -34,15 +39,19 @@ async function claimKeys(transaction: Transaction, wanted: readonly NewRun[]): P
   return new Map(rows.map((row) => [row.wanted, row.holder]));
 }
 
-async function insertRuns(transaction: Transaction, runs: readonly NewRun[]): Promise<void> {
-  await transaction`
+async function insertRuns(transaction: Transaction, runs: readonly NewRun[]): Promise<Date> {
+  const rows = await transaction<{ created_at: Date }[]>`
     insert into runs (id, graph, revision, digest, environment, input, session, parent_run, parent_seq)
     select id, graph, revision, digest, environment, input::json, session, parent_run, parent_seq
     from unnest(${runs.map((run) => run.id)}::text[], ${runs.map((run) => run.graph)}::text[], ${runs.map((run) => run.revision)}::int[],
       ${runs.map((run) => run.digest)}::text[], ${runs.map((run) => run.environment)}::text[], ${runs.map((run) => JSON.stringify(run.input))}::text[],
       ${runs.map((run) => (run.session === null ? null : toPlainText(run.session)))}::text[], ${runs.map((run) => run.parent?.run ?? null)}::text[],
       ${runs.map((run) => run.parent?.seq ?? null)}::int[])
-      as fresh (id, graph, revision, digest, environment, input, session, parent_run, parent_seq)`;
+      as fresh (id, graph, revision, digest, environment, input, session, parent_run, parent_seq)
+    returning created_at`;
+  const [first] = rows;
+  if (first === undefined) throw new Error('No run was inserted.');
+  return first.created_at;
 }
 
 async function insertFirstEvents(transaction: Transaction, runs: readonly NewRun[]): Promise<void> {

@@ -27,7 +27,7 @@ function newRun(): RunId {
 }
 
 function signal(run: RunId, seq: number, payload: string): Append {
-  return { run, seq, event: { type: 'signal.received', payload: { name: 'news', payload } }, actor: ROOT, at: 1_800_000_000_123 + seq };
+  return { run, seq, entries: [{ event: { type: 'signal.received', payload: { name: 'news', payload } }, actor: ROOT, at: 1_800_000_000_123 + seq }] };
 }
 
 test('gives back what was appended, in order, with its time to the millisecond', async () => {
@@ -48,6 +48,18 @@ test('refuses a second event at the same place and keeps the first', async () =>
   expect(await store.log.append(signal(run, 1, 'second'))).toBe('conflict');
   expect(await store.log.appendAndActivate(signal(run, 1, 'third'))).toBe('conflict');
   expect(await store.log.read(run, 0)).toMatchObject([{ payload: { payload: 'first' } }]);
+});
+
+test('several events of a run are appended as one: all of them or none, whatever else goes out with them', async () => {
+  const [run, rival] = [newRun(), newRun()];
+  const several = (of: RunId, seq: number, payload: string): Append => ({ run: of, seq, entries: [0, 1, 2].flatMap((index) => signal(of, seq + index, payload).entries) });
+  expect(await store.log.append(several(run, 1, 'a'))).toBe('appended');
+  await store.log.append(signal(rival, 1, 'first'));
+  await store.log.appendAndActivate(signal(rival, 2, 'from outside'));
+  const outcomes = await Promise.all([store.log.append(several(rival, 2, 'late')), store.log.append(several(run, 4, 'b')), ...Array.from({ length: 20 }, () => store.log.append(several(newRun(), 1, 'c')))]);
+  expect(outcomes).toEqual(['conflict', ...Array.from({ length: 21 }, () => 'appended')]);
+  expect((await store.log.read(run, 0)).map(({ seq, payload }) => [seq, payload])).toEqual([1, 2, 3, 4, 5, 6].map((seq) => [seq, { name: 'news', payload: seq < 4 ? 'a' : 'b' }]));
+  expect(await store.log.read(rival, 0)).toMatchObject([{ seq: 1 }, { seq: 2, payload: { payload: 'from outside' } }]);
 });
 
 test('of two appends at one place in one moment exactly one wins', async () => {

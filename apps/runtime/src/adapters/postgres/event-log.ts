@@ -4,8 +4,9 @@ import type { RunId } from '@cadre/run-core';
 import { LogClosed } from '../../ports/event-log.ts';
 import type { Append, AppendOutcome, EventLog, LoggedEvent } from '../../ports/event-log.ts';
 import { Batches } from './batches.ts';
+import { isTransient } from './connect.ts';
 import type { Sql, Transaction } from './connect.ts';
-import { insertEvents, toEventRow } from './insert-events.ts';
+import { insertEvents, PARTIAL_APPEND, toEventRow } from './insert-events.ts';
 import type { EventRow } from './insert-events.ts';
 import { readEvents } from './read-events.ts';
 import type { EventRange } from './read-events.ts';
@@ -32,7 +33,7 @@ const PAGE = 2_000;
 
 export class PostgresEventLog implements EventLog {
   readonly #parts: EventLogParts;
-  readonly #commits: Batches<{ readonly append: Append; readonly row: EventRow }, AppendOutcome>;
+  readonly #commits: Batches<{ readonly append: Append; readonly rows: readonly EventRow[] }, AppendOutcome>;
   readonly #reads: Batches<EventRange, readonly LoggedEvent[]>;
   readonly #listeners = new Set<(appended: readonly Append[]) => void>();
   readonly #closing = new AbortController();
@@ -42,9 +43,9 @@ export class PostgresEventLog implements EventLog {
     this.#commits = new Batches({
       lanes: parts.lanes,
       maxItems: MAX_BATCH,
-      keyOf: ({ row }) => row.run,
+      keyOf: ({ append }) => append.run,
       send: async (items) => {
-        const outcomes = await this.#write(items.map(({ row }) => row));
+        const outcomes = await this.#write(items.map(({ rows }) => rows));
         this.#tell(items.map(({ append }) => append).filter((_, index) => outcomes[index] === 'appended'));
         return outcomes;
       },
@@ -55,22 +56,22 @@ export class PostgresEventLog implements EventLog {
   async append(append: Append): Promise<AppendOutcome> {
     if (this.#closing.signal.aborted) throw new LogClosed('The event log is closed.');
     try {
-      return await this.#commits.add({ append, row: toRow(append) });
+      return await this.#commits.add({ append, rows: toRows(append) });
     } catch (error) {
       throw this.#closing.signal.aborted ? new LogClosed('The event log was closed.', { cause: error }) : error;
     }
   }
 
   async appendAndActivate(append: Append): Promise<AppendOutcome> {
-    const row = toRow(append);
-    const inserted = await this.#persist([row], (rows) =>
+    const { run } = append;
+    const inserted = await this.#persist(toRows(append), (rows) =>
       this.#parts.sql.begin(async (transaction) => {
         const runs = await insertEvents(transaction, rows);
-        if (runs.size > 0) await this.#parts.activate(transaction, rows.filter((each) => runs.has(each.run)).map((each) => each.run));
+        if (runs.has(run)) await this.#parts.activate(transaction, [run]);
         return runs;
       }),
     );
-    if (!inserted.has(row.run)) return 'conflict';
+    if (!inserted.has(run)) return 'conflict';
     this.#parts.activated();
     this.#tell([append]);
     return 'appended';
@@ -98,10 +99,19 @@ export class PostgresEventLog implements EventLog {
     this.#commits.reject(new LogClosed('The event log is closed.'));
   }
 
-  async #write(rows: readonly EventRow[]): Promise<readonly AppendOutcome[]> {
+  async #write(appends: readonly (readonly EventRow[])[]): Promise<readonly AppendOutcome[]> {
     // Sorted, so that two processes that write the same runs wait for each other in one order.
-    const inserted = await this.#persist([...rows].sort((a, b) => (a.run < b.run ? -1 : 1)), (sorted) => insertEvents(this.#parts.logSql, sorted));
-    return rows.map((row) => (inserted.has(row.run) ? 'appended' : 'conflict'));
+    const rows = [...appends].sort(([a], [b]) => ((a?.run ?? '') < (b?.run ?? '') ? -1 : 1)).flat();
+    const inserted = await this.#persist(rows, async (sorted) => {
+      try {
+        return await insertEvents(this.#parts.logSql, sorted);
+      } catch (error) {
+        // Among others each is sent again alone; alone it is somebody else's place.
+        if (appends.length === 1 && isPartial(error)) return new Set();
+        throw error;
+      }
+    });
+    return appends.map(([row]) => (row !== undefined && inserted.has(row.run) ? 'appended' : 'conflict'));
   }
 
   /** Tries until the database answers. @returns the runs whose event is in the log by our doing */
@@ -110,11 +120,12 @@ export class PostgresEventLog implements EventLog {
     return untilAnswered(this.#closing.signal, async () => {
       try {
         const inserted = await insert(rows);
-        if (!isAmbiguous || inserted.size === rows.length) return inserted;
+        const others = rows.filter((row) => !inserted.has(row.run));
+        if (!isAmbiguous || others.length === 0) return inserted;
         // An earlier try broke off: what is there already may be our own.
-        return new Set([...inserted, ...(await this.#findOwn(rows.filter((row) => !inserted.has(row.run))))]);
+        return new Set([...inserted, ...(await this.#findOwn(others))]);
       } catch (error) {
-        isAmbiguous = true;
+        isAmbiguous ||= isTransient(error);
         throw error;
       }
     });
@@ -124,12 +135,14 @@ export class PostgresEventLog implements EventLog {
     const found = await this.#parts.sql<{ run_id: string; seq: number; actor: string; type: string; payload: string | null; payload_hash: string | null; at: number }[]>`
       select run_id, seq, actor, type, payload::text as payload, payload_hash, (extract(epoch from at) * 1000)::float8 as at
       from run_events join unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[]) as wanted (run_id, seq) using (run_id, seq)`;
-    const byRun = new Map(found.map((row) => [row.run_id, row]));
-    const own = rows.filter((row) => {
-      const stored = byRun.get(row.run);
-      return stored?.actor === row.actor && stored.type === row.type && stored.at === row.at && (row.hash === null ? stored.payload === row.payload : stored.payload_hash === row.hash);
+    const byPlace = new Map(found.map((row) => [`${row.run_id} ${row.seq}`, row]));
+    const foreign = rows.filter((row) => {
+      const stored = byPlace.get(`${row.run} ${row.seq}`);
+      const isOwn = stored?.actor === row.actor && stored.type === row.type && stored.at === row.at && (row.hash === null ? stored.payload === row.payload : stored.payload_hash === row.hash);
+      return !isOwn;
     });
-    return own.map((row) => row.run);
+    const foreignRuns = new Set(foreign.map((row) => row.run));
+    return [...new Set(rows.map((row) => row.run))].filter((run) => !foreignRuns.has(run));
   }
 
   #tell(appended: readonly Append[]): void {
@@ -137,6 +150,10 @@ export class PostgresEventLog implements EventLog {
   }
 }
 
-function toRow({ run, seq, event, actor, at, change }: Append): EventRow {
-  return toEventRow({ run, seq, actor, type: event.type, payload: event.payload, at, change });
+function toRows({ run, seq, entries, change }: Append): readonly EventRow[] {
+  return entries.map(({ event, actor, at }, index) => toEventRow({ run, seq: seq + index, actor, type: event.type, payload: event.payload, at, change: index === entries.length - 1 ? change : undefined }));
+}
+
+function isPartial(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === PARTIAL_APPEND;
 }

@@ -27,15 +27,23 @@ export function toEventRow(event: { run: RunId; seq: number; actor: string; type
   return { run, seq, actor, type, payload, hash: isLong ? createHash('sha256').update(payload).digest('hex') : null, at, change };
 }
 
-/** At most one row a run. @returns the runs whose place was free */
+/** The database found some of a run's places taken and others free: nothing was written. */
+export const PARTIAL_APPEND = 'CA001';
+
+/**
+ * A run's rows in a row; its change with the last of them.
+ * @returns the runs whose places were free
+ * @throws the database's error of code PARTIAL_APPEND when only some places of a run were
+ */
 export async function insertEvents(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<ReadonlySet<string>> {
-  const isPlain = rows.every((row) => row.hash === null && row.change === undefined);
+  const isPlain = rows.every((row) => row.hash === null && row.change === undefined) && rows.every((row, index) => row.run !== rows[index + 1]?.run);
   const inserted = await (isPlain ? insertPlain(sql, rows) : insertWithChanges(sql, rows));
   return new Set(inserted.map((row) => row.run_id));
 }
 
 type Inserted = readonly { readonly run_id: string }[];
 
+/** One row a run. */
 async function insertPlain(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<Inserted> {
   return sql<{ run_id: string }[]>`
     insert into run_events (run_id, seq, actor, type, payload, at)
@@ -61,26 +69,30 @@ async function insertWithChanges(sql: Sql | Transaction, rows: readonly EventRow
       select run_id, seq, actor, type, case when hash is null then payload::json end, hash, to_timestamp(at / 1000) from incoming
       on conflict do nothing
       returning run_id
+    ), appended as (
+      select run_id from (select run_id, count(*) as taken from inserted group by run_id) as taken join (select run_id, count(*) as wanted from incoming group by run_id) as wanted using (run_id)
+      where taken = wanted or refuse_partial_append(run_id)
     ), long_payloads as (
       insert into payloads (run_id, hash, body)
-      select run_id, hash, payload::json from incoming join inserted using (run_id) where hash is not null
+      select distinct on (run_id, hash) run_id, hash, payload::json from incoming join appended using (run_id) where hash is not null
       on conflict do nothing
     ), changed as (
       update runs set
         status = coalesce(change.status, runs.status),
         totals = coalesce(change.totals::json, runs.totals),
         result = coalesce(change.result::json, runs.result),
+        started_at = coalesce(runs.started_at, case when change.begins then now() end),
         ended_at = coalesce(to_timestamp(change.ended_at / 1000), runs.ended_at),
         engine_ms = runs.engine_ms + change.engine_ms
       from unnest(${changes.map((row) => row.run)}::text[], ${changes.map((row) => row.change?.status ?? null)}::text[],
         ${changes.map((row) => toText(row.change?.totals))}::text[], ${changes.map((row) => toText(row.change?.result))}::text[], ${changes.map((row) => row.change?.result?.endedAt ?? null)}::float8[],
-        ${changes.map((row) => row.change?.engineMs ?? 0)}::float8[])
-        as change (run_id, status, totals, result, ended_at, engine_ms) join inserted using (run_id)
+        ${changes.map((row) => row.change?.engineMs ?? 0)}::float8[], ${changes.map((row) => (row.change?.begins ? 1 : 0))}::int[]::boolean[])
+        as change (run_id, status, totals, result, ended_at, engine_ms, begins) join appended using (run_id)
       -- Said twice, since the planner would read the whole table for the join alone.
       where runs.id = change.run_id and runs.id = any(${changes.map((row) => row.run)}::text[])
     ), answered as (
-      delete from approvals using inserted
-      where approvals.run_id = inserted.run_id and approvals.run_id = any(${asking.map((row) => row.run)}::text[])
+      delete from approvals using appended
+      where approvals.run_id = appended.run_id and approvals.run_id = any(${asking.map((row) => row.run)}::text[])
         and approvals.effect <> all(${asked.map(({ approval }) => approval.effect)}::text[])
     ), asked as (
       insert into approvals (run_id, graph, effect, actor, node, body, deadline, created_at)
@@ -90,16 +102,16 @@ async function insertWithChanges(sql: Sql | Transaction, rows: readonly EventRow
         ${asked.map(({ approval }) => bodyText(approval))}::text[], ${asked.map(({ approval }) => approval.deadline)}::float8[],
         ${asked.map(({ row }) => row.at)}::float8[])
         as asked (run_id, effect, actor, node, body, deadline, at)
-      join inserted using (run_id) join runs on runs.id = asked.run_id
+      join appended using (run_id) join runs on runs.id = asked.run_id
       on conflict do nothing
     )
-    select run_id from inserted`;
+    select run_id from appended`;
 }
 
 export function toText(value: object | undefined): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
-export function bodyText({ question, show, form }: PendingApproval): string {
-  return JSON.stringify({ question, show, form });
+export function bodyText({ question, show, form, initial }: PendingApproval): string {
+  return JSON.stringify({ question, show, form, initial });
 }

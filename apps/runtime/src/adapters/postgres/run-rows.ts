@@ -1,5 +1,7 @@
 // Rows of `runs` and `approvals` as the wire shows them.
+import type { NewRun } from '../../ports/run-store.ts';
 import type { ApprovalShape, RunShape } from '../../shapes/index.ts';
+import { toPlainText } from './plain-text.ts';
 import type { approvals, runs } from './schema.ts';
 
 export interface RunRow {
@@ -26,6 +28,7 @@ export function toRunShape({ run, seq, now }: RunRow): RunShape {
     parked: run.parkedReason === null || run.parkedAt === null ? null : { reason: run.parkedReason, at: run.parkedAt.toISOString() },
     session: run.session,
     usage: { ...usage, costUsd: toMoney(usage.costUsd) },
+    usageByAgent: (run.totals?.agents ?? []).map((each) => ({ ...each, costUsd: toMoney(each.costUsd) })),
     timing: {
       ...timing,
       queue: millisecondsBetween(run.createdAt, run.startedAt ?? end),
@@ -40,12 +43,21 @@ export function toRunShape({ run, seq, now }: RunRow): RunShape {
   };
 }
 
+/** A run that nobody has touched since it was inserted. */
+export function newRunShape({ id, graph, revision, digest, environment, input, session, parent, events }: NewRun, createdAt: Date): RunShape {
+  const run = {
+    id, graph, revision, digest, environment, input, session: session === null ? null : toPlainText(session), parentRun: parent?.run ?? null, parentSeq: parent?.seq ?? null,
+    status: 'queued' as const, totals: null, result: null, parkedReason: null, parkedAt: null, engineMs: 0, createdAt, startedAt: null, endedAt: null,
+  };
+  return toRunShape({ run, seq: events.length, now: createdAt });
+}
+
 export function toApprovalShape({ runId, effect, graph, actor, node, body, deadline, createdAt }: typeof approvals.$inferSelect): ApprovalShape {
   return { run: runId, effect, graph, actor, node, ...body, deadline: deadline?.toISOString() ?? null, createdAt: createdAt.toISOString() };
 }
 
 /** A decimal string, never with an exponent. Ten places hold a single token of the cheapest model. */
-function toMoney(usd: number): string {
+export function toMoney(usd: number): string {
   return usd.toFixed(10).replace(/\.?0+$/, '');
 }
 

@@ -116,18 +116,18 @@ test('an event brings the row, its totals and its approvals along, and a refused
   const ask = (name: string) => ({ effect: toEffectId(`${id}:2:${name}`), actor: 'flow', node: 'ask', question: `${name}\u0000?`, show: { x: [1] }, form: null, deadline: 1_900_000_000_000 });
   const event = { type: 'signal.received', payload: { name: 'n', payload: null } } as const;
   await store.runs.begin(id, { status: 'running' });
-  expect(await store.log.append({ run: id, seq: 2, event, actor: ROOT, at: Date.now(), change: { status: 'waiting', totals, approvals: [ask('a'), ask('b')], engineMs: 1.5 } })).toBe('appended');
-  expect(await store.log.append({ run: id, seq: 2, event, actor: ROOT, at: Date.now(), change: { status: 'failed', approvals: [] } })).toBe('conflict');
+  expect(await store.log.append({ run: id, seq: 2, entries: [{ event, actor: ROOT, at: Date.now() }], change: { status: 'waiting', totals, approvals: [ask('a'), ask('b')], engineMs: 1.5 } })).toBe('appended');
+  expect(await store.log.append({ run: id, seq: 2, entries: [{ event, actor: ROOT, at: Date.now() }], change: { status: 'failed', approvals: [] } })).toBe('conflict');
   expect(await store.runs.get(id)).toMatchObject({ status: 'waiting', seq: 2, usage: { inputTokens: 3, costUsd: '0.00000012' }, timing: { model: 5, waiting: 7, engine: 1.5 } });
   const { items, next } = await store.runs.approvals({ run: id, limit: 1 });
   expect(items).toMatchObject([{ run: id, graph: 'desk', question: 'a\u0000?', show: { x: [1] }, form: null, deadline: '2030-03-17T17:46:40.000Z' }]);
   expect(await store.runs.approvals({ run: id, limit: 1, cursor: next ?? '' })).toMatchObject({ items: [{ question: 'b\u0000?' }], next: null });
 
-  await store.log.append({ run: id, seq: 3, event, actor: ROOT, at: Date.now(), change: { approvals: [ask('b'), ask('c')] } });
+  await store.log.append({ run: id, seq: 3, entries: [{ event, actor: ROOT, at: Date.now() }], change: { approvals: [ask('b'), ask('c')] } });
   expect((await store.runs.approvals({ run: id, limit: 9 })).items.map((each) => each.question)).toEqual(['b\u0000?', 'c\u0000?']);
 
   const endedAt = Date.now();
-  await store.log.append({ run: id, seq: 4, event, actor: ROOT, at: endedAt, change: { status: 'completed', totals, approvals: [], result: { output: { text: 'x\u0000y' }, error: null, endedAt } } });
+  await store.log.append({ run: id, seq: 4, entries: [{ event, actor: ROOT, at: endedAt }], change: { status: 'completed', totals, approvals: [], result: { output: { text: 'x\u0000y' }, error: null, endedAt } } });
   expect(await store.runs.get(id)).toMatchObject({ status: 'completed', output: { text: 'x\u0000y' }, endedAt: new Date(endedAt).toISOString() });
   expect((await store.runs.approvals({ run: id, limit: 9 })).items).toEqual([]);
 });

@@ -4,8 +4,8 @@ import type { RunId } from '@cadre/run-core';
 import { and, asc, desc, eq, gte, isNotNull, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { RowChange } from '../../ports/event-log.ts';
-import type { NewRun, RunFilter, RunStore } from '../../ports/run-store.ts';
-import type { ApprovalShape, ListShape, RunShape } from '../../shapes/index.ts';
+import type { NewRun, RunFilter, RunStore, UsageFilter } from '../../ports/run-store.ts';
+import type { ApprovalShape, ListShape, RunShape, UsageShape } from '../../shapes/index.ts';
 import { Batches } from './batches.ts';
 import { beginRuns } from './begin-runs.ts';
 import type { BegunRun } from './begin-runs.ts';
@@ -15,13 +15,16 @@ import { decodeCursor, fromMicroseconds, inMicroseconds, microseconds, pageOf } 
 import { drizzleOn } from './drizzle-on.ts';
 import type { Drizzle } from './drizzle-on.ts';
 import { toPlainText } from './plain-text.ts';
-import { toApprovalShape, toRunShape } from './run-rows.ts';
+import { readUsage } from './read-usage.ts';
+import { newRunShape, toApprovalShape, toRunShape } from './run-rows.ts';
 import { approvals, runs } from './schema.ts';
 
 export interface RunStoreParts {
   readonly sql: Sql;
   /** An activation of each run, in the given transaction. */
   activate(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
+  /** The first of each run. */
+  activateNew(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
   /** Called after the commit of a transaction with an activation in it. */
   activated(): void;
 }
@@ -118,6 +121,10 @@ export class PostgresRunStore implements RunStore {
     return pageOf(rows, limit, { item: ({ approval }) => toApprovalShape(approval), cursor: ({ approval, createdMicroseconds }) => [createdMicroseconds, approval.runId, approval.effect] });
   }
 
+  usage(filter: UsageFilter): Promise<readonly UsageShape[]> {
+    return readUsage(this.#parts.sql, filter);
+  }
+
   async begin(run: RunId, change: RowChange): Promise<void> {
     await this.#beginnings.add({ run, change });
   }
@@ -140,13 +147,19 @@ export class PostgresRunStore implements RunStore {
   }
 
   async #create(batch: readonly NewRun[]): Promise<readonly Created[]> {
-    const { sql: connection, activate, activated } = this.#parts;
+    const { sql: connection, activateNew, activated } = this.#parts;
     const { outcomes, hasNew } = await connection.begin(async (transaction) => {
-      const owners = await createRuns(transaction, batch);
+      const { owners, createdAt } = await createRuns(transaction, batch);
       const fresh = batch.filter(({ id }, index) => owners[index] === id).map(({ id }) => id);
-      if (fresh.length > 0) await activate(transaction, fresh);
-      const shapes = await readRuns(drizzleOn(transaction), owners);
-      return { outcomes: batch.map(({ id }, index) => ({ run: existing(shapes[index], id), created: owners[index] === id })), hasNew: fresh.length > 0 };
+      if (fresh.length > 0) await activateNew(transaction, fresh);
+      const known = batch.length === fresh.length ? [] : await readRuns(drizzleOn(transaction), owners);
+      return {
+        outcomes: batch.map((run, index) => {
+          const created = owners[index] === run.id && createdAt !== null;
+          return { run: created ? newRunShape(run, createdAt) : existing(known[index], run.id), created };
+        }),
+        hasNew: fresh.length > 0,
+      };
     });
     if (hasNew) activated();
     return outcomes;

@@ -4,10 +4,11 @@ import type { Json } from '@cadre/graph-schema';
 import { sql } from 'drizzle-orm';
 import { customType, doublePrecision, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { RunResult, RunTotals } from '../../ports/event-log.ts';
-import type { ApprovalShape, EnvironmentName, RunStatusShape } from '../../shapes/index.ts';
+import type { ApprovalShape, CredentialKind, EnvironmentName, RunStatusShape } from '../../shapes/index.ts';
 
 /** drizzle's own `json` parses what the driver has parsed already, so that the text "5" would come back as the number 5. */
 const json = customType<{ data: unknown }>({ dataType: () => 'json', toDriver: (value) => sql`${JSON.stringify(value)}::text::json` });
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 const time = (name: string) => timestamp(name, { withTimezone: true });
 
 export const documents = pgTable('documents', {
@@ -109,7 +110,7 @@ export const approvals = pgTable('approvals', {
   graph: text('graph').notNull(),
   actor: text('actor').notNull(),
   node: text('node').notNull(),
-  body: json('body').$type<Pick<ApprovalShape, 'question' | 'show' | 'form'>>().notNull(),
+  body: json('body').$type<Pick<ApprovalShape, 'question' | 'show' | 'form' | 'initial'>>().notNull(),
   deadline: time('deadline'),
   createdAt: time('created_at').notNull(),
 });
@@ -127,4 +128,35 @@ export const heldJobs = pgTable('held_jobs', {
   runId: text('run_id').notNull(),
   failures: integer('failures').notNull(),
   failedAt: integer('failed_at').notNull(),
+});
+
+export const credentials = pgTable('credentials', {
+  id: text('id').notNull(),
+  title: text('title').notNull(),
+  kind: text('kind').$type<CredentialKind>().notNull(),
+  header: text('header').notNull(),
+  template: text('template').notNull(),
+  hosts: json('hosts').$type<readonly string[]>().notNull(),
+  keyId: text('key_id').notNull(),
+  nonce: bytes('nonce').notNull(),
+  ciphertext: bytes('ciphertext').notNull(),
+  authTag: bytes('auth_tag').notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
+});
+
+export const providerRates = pgTable('provider_rates', {
+  provider: text('provider').notNull(),
+  requestsAt: time('requests_at').notNull().default(sql`'-infinity'`),
+  tokensAt: time('tokens_at').notNull().default(sql`'-infinity'`),
+  pausedUntil: time('paused_until').notNull().default(sql`'-infinity'`),
+});
+
+export const mcpServers = pgTable('mcp_servers', {
+  name: text('name').notNull(),
+  url: text('url').notNull(),
+  credential: text('credential'),
+  description: text('description').notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
 });

@@ -21,7 +21,7 @@ test('a stop while the database is away ends, and so do the appends that wait fo
   await stores.dispatch.consume({ room: () => 1, take() {}, lost() {}, givenUp() {} });
   const append = (seq: number) => {
     const run = toRunId(randomUUID());
-    return stores.log.append({ run, seq, event: { type: 'signal.received', payload: { name: 'n', payload: null } }, actor: ROOT, at: Date.now() });
+    return stores.log.append({ run, seq, entries: [{ event: { type: 'signal.received', payload: { name: 'n', payload: null } }, actor: ROOT, at: Date.now() }] });
   };
   expect(await append(1)).toBe('appended');
   await relay.cut();

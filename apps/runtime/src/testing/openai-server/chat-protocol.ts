@@ -63,7 +63,8 @@ function finishOf(reply: ScriptedReply): string {
 function usageOf(reply: ScriptedReply, request: ChatRequest): JsonObject {
   const input = reply.usage?.inputTokens ?? wordsOf(request.messages.map((message) => message.content).join(' ')).length;
   const output = reply.usage?.outputTokens ?? wordsOf(`${textOf(reply)} ${JSON.stringify(toolCallsOf(reply))}`).length;
-  return { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
+  const cached = reply.usage?.cachedTokens;
+  return { prompt_tokens: input, completion_tokens: output, total_tokens: input + output, ...(cached === undefined ? {} : { prompt_tokens_details: { cached_tokens: cached } }) };
 }
 
 function envelope(request: ChatRequest, object: string): JsonObject {

@@ -10,8 +10,8 @@ export interface ScriptedReply {
   /** Sent as the text, for requests with an output schema. */
   readonly object?: Json;
   readonly finish?: 'stop' | 'length' | 'tool_calls' | 'content_filter';
-  /** Counted by words when left out. */
-  readonly usage?: { readonly inputTokens: number; readonly outputTokens: number };
+  /** Counted by words when left out; sent as it is, also when it makes no sense. */
+  readonly usage?: { readonly inputTokens: number; readonly outputTokens: number; readonly cachedTokens?: number };
   /** Milliseconds between two chunks: slow tokens. */
   readonly chunkDelayMs?: number;
   /** Milliseconds before the answer begins. */
@@ -21,14 +21,18 @@ export interface ScriptedReply {
 export type ScriptedFault =
   /** An HTTP error with the provider's error body. */
   | { readonly fault: 'status'; readonly status: number; readonly message?: string; readonly code?: string; readonly headers?: { readonly [name: string]: string } }
+  /** An HTTP error whose body is a page of a proxy in front of the provider. */
+  | { readonly fault: 'page'; readonly status: number; readonly headers?: { readonly [name: string]: string } }
   /** The connection stays open and nothing comes; after `afterWords` words when given. */
   | { readonly fault: 'hang'; readonly afterWords?: number }
   /** The connection is cut: at once, or after so many words. */
   | { readonly fault: 'close'; readonly afterWords?: number }
   /** The stream ends politely but without a finish. */
   | { readonly fault: 'unfinished' }
-  /** Bytes that are not JSON where JSON should be. */
-  | { readonly fault: 'garbage' }
+  /** An answer that is whole and has no choice in it. */
+  | { readonly fault: 'no-choice' }
+  /** Bytes that are not JSON where JSON should be; after `afterWords` words when given. */
+  | { readonly fault: 'garbage'; readonly afterWords?: number }
   /** An error announced inside a stream that began well. */
   | { readonly fault: 'announced'; readonly message: string; readonly type: string };
 

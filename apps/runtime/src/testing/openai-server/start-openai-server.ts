@@ -64,6 +64,12 @@ async function fail(fault: ScriptedFault, request: ChatRequest, response: Server
   switch (fault.fault) {
     case 'status':
       return sendJson(response, { status: fault.status, headers: fault.headers ?? {} }, errorBody({ message: fault.message ?? `Scripted ${fault.status}`, type: 'scripted_error', code: fault.code }));
+    case 'page':
+      return void response.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers }).end(`<!DOCTYPE html><html><body><h1>${fault.status}</h1>\n<p>The upstream server is away.</p></body></html>`);
+    case 'no-choice':
+      if (!request.stream) return sendJson(response, { status: 200 }, { ...wholeReply({}, request), choices: [] });
+      beginStream(response);
+      return void response.end(`${streamedReply({}, request).map((chunk) => event({ ...chunk, choices: [] })).join('')}data: [DONE]\n\n`);
     case 'hang':
       if (fault.afterWords !== undefined) await writeWords(fault.afterWords, request, response);
       return;
@@ -75,7 +81,7 @@ async function fail(fault: ScriptedFault, request: ChatRequest, response: Server
       return void response.end();
     case 'garbage':
       if (!request.stream) return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices": [{"mess');
-      beginStream(response);
+      await writeWords(fault.afterWords ?? 0, request, response);
       return void response.end('data: {"choices": [{"delta"\n\ndata: [DONE]\n\n');
     case 'announced':
       await writeWords(2, request, response);

@@ -2,10 +2,11 @@
 import { firstMessage, resultsText } from '../prompt.ts';
 import { assignAll, failWith, finishWith, think, type Strategy } from './strategy.ts';
 
-export const broadcast: Strategy = (context, agent, heard) => {
-  if (heard.type === 'start') return { context, move: assignAll(agent, context.task) };
-  if (heard.type === 'reply') return { context, move: finishWith(heard) };
-  const [first] = heard.results;
-  if (first && heard.results.every((result) => result.error !== null)) return { context, move: failWith(first) };
-  return { context: { ...context, messages: [firstMessage(context, resultsText(agent.team, heard.results))] }, move: think(agent, 'conclude') };
+export const broadcast: Strategy = (context, agent, news) => {
+  if (news.type === 'start') return { context, move: assignAll(agent, context.task) };
+  if (news.type === 'reply') return { context, move: finishWith(news) };
+  if (news.type === 'answered') return { context, move: think(agent, 'conclude') };
+  const [first] = news.results;
+  if (first && news.results.every((result) => result.error !== null)) return { context, move: failWith(first) };
+  return { context: { ...context, messages: [firstMessage(context, resultsText(agent.team, news.results))] }, move: think(agent, 'conclude') };
 };

@@ -1,12 +1,13 @@
 // Workers in drawn order; each gets the task and the last result; the supervisor writes the conclusion.
 import type { AgentProgram } from '../../compile/program.ts';
-import type { AgentContext, Move, Result } from '../agent-context.ts';
+import type { AgentContext, DelegationResult, Move } from '../agent-context.ts';
 import { firstMessage, labelOf, resultText, resultsText } from '../prompt.ts';
 import { failWith, finishWith, think, withProgress, type Strategy } from './strategy.ts';
 
-export const pipeline: Strategy = (context, agent, heard) => {
-  if (heard.type === 'reply') return { context, move: finishWith(heard) };
-  const results = heard.type === 'results' ? [...context.progress.results, ...heard.results] : [];
+export const pipeline: Strategy = (context, agent, news) => {
+  if (news.type === 'reply') return { context, move: finishWith(news) };
+  if (news.type === 'answered') return { context, move: think(agent, 'conclude') };
+  const results = news.type === 'results' ? [...context.progress.results, ...news.results] : [];
   const failed = results.find((result) => result.error !== null);
   if (failed) return { context, move: failWith(failed) };
   const next = withProgress(context, { results, stage: results.length });
@@ -23,6 +24,6 @@ export function relay(context: AgentContext, agent: AgentProgram, task: string):
   return { type: 'assign', assignments: [{ worker: worker.node, task: last ? `${task}\n\n${handover(agent, last)}` : task, callId: null }] };
 }
 
-function handover(agent: AgentProgram, last: Result): string {
+function handover(agent: AgentProgram, last: DelegationResult): string {
   return `What ${labelOf(agent.team, last.worker)} made of it:\n${resultText(last)}`;
 }

@@ -2,7 +2,7 @@
 // draft passes through them in drawn order. The output is the last draft, not the supervisor's words about it.
 import type { Json, JsonObject } from '@cadre/graph-schema';
 import type { AgentProgram } from '../../compile/program.ts';
-import type { AgentContext } from '../agent-context.ts';
+import type { AgentContext, Move } from '../agent-context.ts';
 import { firstMessage, jsonText } from '../prompt.ts';
 import { relay } from './pipeline.ts';
 import { failWith, withProgress, type Strategy } from './strategy.ts';
@@ -17,16 +17,19 @@ const verdictSchema: JsonObject = {
   additionalProperties: false,
 };
 
-export const review: Strategy = (context, agent, heard) => {
-  if (heard.type === 'start') return draft(context, agent, context.task);
-  if (heard.type === 'results') {
-    const results = [...context.progress.results, ...heard.results];
-    const failed = heard.results.find((result) => result.error !== null);
+const judge: Move = { type: 'think', purpose: 'review', tools: [], toolChoice: 'none', outputSchema: verdictSchema };
+
+export const review: Strategy = (context, agent, news) => {
+  if (news.type === 'start') return draft(context, agent, context.task);
+  if (news.type === 'answered') return { context, move: judge };
+  if (news.type === 'results') {
+    const results = [...context.progress.results, ...news.results];
+    const failed = news.results.find((result) => result.error !== null);
     if (failed) return { context, move: failWith(failed) };
     return draft(withProgress(context, { results, stage: context.progress.stage + 1 }), agent, taskWithFeedback(context));
   }
   const latest = context.progress.results.at(-1)?.output ?? null;
-  const verdict = verdictOf(heard.object ?? null);
+  const verdict = verdictOf(news.object ?? null);
   const round = context.progress.round + 1;
   if (verdict.accepted || round >= agent.plan.rounds) return { context, move: { type: 'finish', output: latest } };
   const again = withProgress(context, { round, stage: 0, feedback: verdict.feedback });
@@ -40,7 +43,7 @@ function draft(context: AgentContext, agent: AgentProgram, task: string): Return
   const latest = context.progress.results.at(-1)?.output ?? null;
   const ask = `The draft:\n${jsonText(latest)}`;
   const messages = context.messages.length === 0 ? [firstMessage(context, ask)] : [...context.messages, { role: 'user' as const, text: ask }];
-  return { context: { ...context, messages }, move: { type: 'think', purpose: 'review', tools: [], toolChoice: 'none', outputSchema: verdictSchema } };
+  return { context: { ...context, messages }, move: judge };
 }
 
 function taskWithFeedback(context: AgentContext): string {

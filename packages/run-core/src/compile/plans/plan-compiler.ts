@@ -1,6 +1,6 @@
 // How a plan becomes a node's behaviour. One file a plan type beside this one; `plans.ts` is their table.
 import type { Graph, GraphNode, NodePlan } from '@cadre/graph-schema';
-import type { AgentProgram, EachProgram, NodeProgram } from '../program.ts';
+import type { AgentProgram, EachProgram, NodeProgram, ToolProgram } from '../program.ts';
 
 export type Behaviour = Pick<NodeProgram, 'prepare' | 'settle' | 'working'> & { readonly each?: EachProgram; readonly fallback?: NodeProgram['fallback'] };
 
@@ -8,8 +8,10 @@ export interface PlanContext {
   readonly graph: Graph;
   readonly node: GraphNode;
   readonly exits: NodeProgram['exits'];
-  /** The agent's program, for nodes that are agents. */
+  /** For nodes that are agents, or have one underneath. */
   readonly agent: AgentProgram | null;
+  /** For nodes that are tools. */
+  readonly tool: ToolProgram | null;
 }
 
 export type PlanCompiler<Type extends NodePlan['type']> = (plan: Extract<NodePlan, { type: Type }>, context: PlanContext) => Behaviour;

@@ -16,7 +16,7 @@ export function working(node: NodeId, children: { readonly [child: string]: stri
   };
 }
 
-/** An agent is known by its node's id alone, so that its path reads `flow/triage`. */
+/** An agent, a tool or a graph is known by its node's id alone, so that its path reads `flow/triage`. */
 export function childId(node: NodeId, child: string): string {
-  return child === 'agent' ? node : `${node}.${child}`;
+  return child === 'agent' || child === 'tool' || child === 'graph' ? node : `${node}.${child}`;
 }

@@ -1,0 +1,48 @@
+// Runs one job to its outcome, whatever the code in it does; what QuickJS does without looking at the deadline is ended from
+// outside of the process.
+import type { Job, Outcome } from '../message.ts';
+import { createConsoleLines } from './console-lines.ts';
+import { openQuickJs } from './quickjs.ts';
+import { openRealm, Thrown } from './realm.ts';
+import type { Realm } from './realm.ts';
+import { SourceRefused, stripTypes } from './strip-types.ts';
+
+export interface Evaluation {
+  readonly outcome: Outcome;
+  /** It ended in a way after which this process should not go on. */
+  readonly isSpent: boolean;
+  /** It left so much memory behind that collecting it at once is worth the time. */
+  readonly isLarge: boolean;
+}
+
+export async function evaluate(job: Job): Promise<Evaluation> {
+  const deadline = performance.now() + job.timeoutMs;
+  const { quickJs, wantedMore, hasGrown } = await openQuickJs(job.memoryMb);
+  const lines = createConsoleLines();
+  let isExpired = false;
+  const hasExpired = () => (isExpired ||= performance.now() >= deadline);
+  const end = (outcome: Outcome, isSpent = false): Evaluation => ({ outcome, isSpent, isLarge: hasGrown() });
+  const fail = (message: string, isSpent = false) => end({ type: 'failed', message, console: lines.read() }, isSpent);
+  const usedUp = `The code used more than ${job.memoryMb} MB.`;
+  const tooDeep = 'The code is nested deeper than the stack of the sandbox can hold.';
+  let realm: Realm | null = null;
+  try {
+    const source = functionOf(job);
+    realm = openRealm(quickJs, { now: job.now, key: job.key, hasExpired, write: lines.add });
+    return end({ type: 'done', output: realm.run(source, job.arguments), console: lines.read() });
+  } catch (error) {
+    if (error instanceof SourceRefused) return fail(error.message);
+    // It was not QuickJS or the stripper that said no but the machine below: both are to be trusted no more.
+    if (!(error instanceof Thrown) || realm === null) return fail(wantedMore() ? usedUp : error instanceof RangeError ? tooDeep : `The sandbox broke: ${String(error).slice(0, 200)}.`, true);
+    const { message, line } = realm.describe(error);
+    if (isExpired) return end({ type: 'expired', console: lines.read() });
+    if (wantedMore() && /^$|^null$|^InternalError: out of memory$/.test(message)) return fail(usedUp);
+    return fail(`${line === null ? '' : `Line ${line}: `}${message || 'The code threw something that can not be shown.'}`);
+  }
+}
+
+/** The source as the body of a function; its first line stays the first, and a comment in its last ends there. */
+function functionOf({ language, source }: Job): string {
+  const code = `(async (args) => {${source}\n})`;
+  return language === 'typescript' ? stripTypes(code) : code;
+}
