@@ -12,6 +12,7 @@ import { joinRule, sharedRegionRule } from './rules/forks.ts';
 import { loopBranchRule, loopRule } from './rules/loops.ts';
 import type { Rule } from './rules/rule.ts';
 import { inputRule, mapBodyRule, outputRule, parentRule } from './rules/structure.ts';
+import { toolStepRule } from './rules/tools.ts';
 import { ancestryOf } from './topology/ancestry.ts';
 import { analyseFlow } from './topology/flow-region.ts';
 import { indexGraph } from './topology/graph-index.ts';
@@ -20,7 +21,7 @@ const rules: readonly Rule[] = [
   inputRule, outputRule, parentRule, mapBodyRule,
   edgeRule, duplicateEdgeRule,
   graphConfigRule, configRule, credentialRule, executableRule, errorPortRule, expressionRule,
-  reachableRule, endRule, conditionRule, deadlineRule,
+  reachableRule, endRule, conditionRule, deadlineRule, toolStepRule,
   loopRule, loopBranchRule, joinRule, sharedRegionRule,
   bossRule, supervisorRule, delegationCycleRule,
 ];

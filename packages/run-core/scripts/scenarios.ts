@@ -32,7 +32,7 @@ const schema = { type: 'object', properties: { id: { type: 'string' }, amount: {
 const code = { kind: 'code', source: 'return args', arguments: schema };
 
 /** Dies in the middle of its first call. */
-function dying(): World['tool'] {
+function dying(): NonNullable<World['tool']> {
   let calls = 0;
   return ({ repeat, request }) => (repeat === 'once' && calls++ === 0 ? 'lost' : { ...request.arguments, found: true });
 }

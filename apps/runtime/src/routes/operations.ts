@@ -64,7 +64,7 @@ export const operations: readonly Operation[] = [
   {
     method: 'post', path: '/api/runs', summary: 'Run a graph', body: createRunBody, query: { wait: 'seconds to wait for the end, 60 at most' },
     answers: { 200: { description: 'It has ended', schema: runShape }, 202: { description: 'It goes on', schema: runShape } },
-    problems: ['graph_not_found', 'revision_not_found', 'not_deployed', 'input_too_large', 'graph_has_errors', 'input_invalid'],
+    problems: ['graph_not_found', 'revision_not_found', 'not_deployed', 'input_too_large', 'graph_has_errors', 'input_invalid', 'guard_refused'],
   },
   {
     method: 'get', path: '/api/runs', summary: 'Runs, newest first', answers: ok(listOf(runShape)),
@@ -83,9 +83,9 @@ export const operations: readonly Operation[] = [
   },
   {
     method: 'post', path: '/api/runs/:id/decisions', summary: 'Answer an approval', body: decisionBody, answers: ok(runShape),
-    problems: ['run_not_found', 'effect_not_found', 'already_decided', 'wrong_effect', 'run_ended', 'run_unusable', 'form_invalid'],
+    problems: ['run_not_found', 'effect_not_found', 'already_decided', 'wrong_effect', 'run_ended', 'run_unusable', 'form_invalid', 'guard_refused'],
   },
-  { method: 'post', path: '/api/runs/:id/signals', summary: 'Tell a waiting run of an outside event', body: signalBody, answers: ok(runShape), problems: ['run_not_found', 'run_ended', 'run_unusable', 'too_many_signals'] },
+  { method: 'post', path: '/api/runs/:id/signals', summary: 'Tell a waiting run of an outside event', body: signalBody, answers: ok(runShape), problems: ['run_not_found', 'run_ended', 'run_unusable', 'too_many_signals', 'guard_refused'] },
   { method: 'post', path: '/api/runs/:id/cancel', summary: 'Cancel a run; one that has ended stays as it is', body: cancelBody, answers: ok(runShape), problems: ['run_not_found', 'run_unusable'] },
   { method: 'post', path: '/api/runs/:id/resume', summary: 'Bring a parked run back', body: z.strictObject({}), answers: ok(runShape), problems: ['run_not_found', 'not_parked'] },
   {

@@ -1,7 +1,10 @@
 // Graphs inside graphs over HTTP, on a real database: what publishing pins, what a run of a draft runs, and what is refused.
+import { toNodeId } from '@cadre/graph-schema';
 import type { Issue } from '@cadre/graph-schema';
+import { overlayAt, Replay } from '@cadre/run-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FrozenGraphShape, GraphShape, ListShape, MachinesShape, Problem, RevisionShape, RunShape } from '../shapes/index.ts';
+import { toRunEvent } from '../commands/run-event.ts';
+import type { EventShape, FrozenGraphShape, GraphShape, ListShape, MachinesShape, Problem, RevisionShape, RunShape } from '../shapes/index.ts';
 import { startApiServer } from './api-server.ts';
 import type { ApiServer } from './api-server.ts';
 
@@ -29,6 +32,10 @@ function caller(slug: string, revision: string | null = null) {
 let server: ApiServer;
 beforeAll(async () => {
   server = await startApiServer();
+  await create('sayer', sayer('Hello'));
+  await publish('sayer');
+  await create('caller', caller('sayer'));
+  await publish('caller');
 });
 afterAll(() => server.stop());
 
@@ -45,10 +52,7 @@ async function pinOf(slug: string, number: number): Promise<unknown> {
 
 describe('publishing', () => {
   test('pins the newest revision, and a later one inside changes nothing', async () => {
-    await create('sayer', sayer('Hello'));
-    await create('caller', caller('sayer'));
-    const first = (await publish('sayer')).body;
-    expect((await publish('caller')).body.number).toBe(1);
+    const first = (await server.call<RevisionShape>('GET', '/api/graphs/sayer/revisions/1')).body;
     expect(await pinOf('caller', 1)).toBe(first.digest);
     expect((await server.call<GraphShape>('GET', '/api/graphs/caller')).body.graph.nodes[1]?.config).toEqual({ graph: 'sayer' });
 
@@ -116,7 +120,7 @@ test('a run gives its graphs and its machines by the digests that it names', asy
   expect(items.map((frozen) => frozen.digest)).toEqual([digest, await pinOf('caller', 1)]);
   expect(items.map(({ graph }) => graph.name)).toEqual(['Caller', 'Sayer']);
   const machines = (await server.call<MachinesShape>('GET', '/api/graphs/caller/machines')).body;
-  expect(machines.machines.map((machine) => machine['id'])).toEqual(['flow', `${String(await pinOf('caller', 2))}/flow`]);
+  expect(machines.machines.map((machine) => machine['id'])).toEqual(['flow', expect.stringMatching(/^sha256:[0-9a-f]{64}\/flow$/)]);
   expect((await server.call<Problem>('GET', '/api/runs/none/graphs')).status).toBe(404);
 });
 
@@ -129,18 +133,19 @@ test('an agent runs a graph that it was given as a tool', async () => {
     format: 'cadre/graph@1', name: 'Team', description: '', settings, input: { schema: { type: 'object' } },
     nodes: [
       { id: 'start', kind: 'input', position },
-      { id: 'agent', kind: 'worker', position, config: { instructions: 'Greet the customer with the tool say.', task: 'Greet Ada.' } },
-      { id: 'say', kind: 'subgraph', position, config: { graph: 'sayer', description: 'Says hello to somebody.' } },
+      { id: 'agent', kind: 'worker', position, config: { instructions: 'Greet customers.', task: 'Greet the customer Ada.' } },
+      { id: 'greet', kind: 'subgraph', position, config: { graph: 'sayer', description: 'Greets a customer.' } },
       { id: 'done', kind: 'output', position, config: { value: 'nodes.agent.output' } },
     ],
     edges: [
       { id: 'e1', from: { node: 'start', port: 'out' }, to: { node: 'agent', port: 'in' } }, { id: 'e2', from: { node: 'agent', port: 'out' }, to: { node: 'done', port: 'in' } },
-      { id: 'e3', from: { node: 'agent', port: 'tools' }, to: { node: 'say', port: 'use' } },
+      { id: 'e3', from: { node: 'agent', port: 'tools' }, to: { node: 'greet', port: 'use' } },
     ],
   });
   const ended = await run({ graph: 'team', draft: true });
-  expect(ended).toMatchObject({ status: 'completed' });
-  const { runtime } = server;
-  const compiled = await runtime.world.engine.compiled(ended.digest);
-  expect([...compiled.program.subgraphs.keys()]).toEqual(['graph:say']);
+  expect(ended).toMatchObject({ status: 'completed', usage: { modelCalls: 2, toolCalls: 0 } });
+  const { items } = (await server.call<ListShape<EventShape>>('GET', `/api/runs/${ended.id}/events`)).body;
+  const replay = new Replay(await server.runtime.world.engine.compiled(ended.digest), items.map(toRunEvent));
+  expect(replay.levels.all.map(({ path, node }) => [path, node])).toEqual([['flow', null], ['flow/agent/greet#1', 'greet']]);
+  expect(overlayAt(replay).nodes.get(toNodeId('greet'))).toMatchObject({ status: 'done', output: expect.stringMatching(/^(Hello|Goodbye), /) });
 });

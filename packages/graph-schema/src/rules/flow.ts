@@ -2,6 +2,7 @@
 import type { NodeId } from '../ids.ts';
 import type { Issue } from '../issue.ts';
 import { planOf, portsOf } from '../kinds.ts';
+import type { NodePlan } from '../plan.ts';
 import type { FlowRegion } from '../topology/flow.ts';
 import type { GraphIndex } from '../topology/graph-index.ts';
 import { atNode } from './rule.ts';
@@ -31,18 +32,25 @@ export const endRule: Rule = ({ regions, index }) =>
 export const conditionRule: Rule = ({ index }) => {
   const issues: Issue[] = [];
   for (const node of index.sortedNodes) {
-    const plan = planOf(node);
-    if (plan.type !== 'choose') continue;
+    const choice = choiceOf(planOf(node));
+    if (choice === null) continue;
+    const { field, ports, otherwise, always } = choice;
     const connected = new Set(index.edgesFrom(node.id).map((edge) => edge.from.port));
-    const always = plan.cases.findIndex(({ whenExpression }) => whenExpression.trim() === 'true');
-    if (always < 0 && !connected.has(plan.otherwise)) issues.push(atNode(node, { code: 'else_unconnected', severity: 'warning', data: { port: plan.otherwise } }));
-    for (const [at, { port }] of plan.cases.entries()) {
-      if (always >= 0 && at > always) issues.push(atNode(node, { code: 'case_never_taken', severity: 'warning', path: ['cases', at], data: { case: port } }));
-      else if (!connected.has(port)) issues.push(atNode(node, { code: 'case_unconnected', severity: 'warning', path: ['cases', at], data: { case: port } }));
+    if (always < 0 && !connected.has(otherwise)) issues.push(atNode(node, { code: 'else_unconnected', severity: 'warning', data: { port: otherwise } }));
+    for (const [at, port] of ports.entries()) {
+      if (always >= 0 && at > always) issues.push(atNode(node, { code: 'case_never_taken', severity: 'warning', path: [field, at], data: { case: port } }));
+      else if (!connected.has(port)) issues.push(atNode(node, { code: 'case_unconnected', severity: 'warning', path: [field, at], data: { case: port } }));
     }
   }
   return issues;
 };
+
+/** `always`: the place of a case that is always true; -1 when there is none. */
+function choiceOf(plan: NodePlan): { readonly field: string; readonly ports: readonly string[]; readonly otherwise: string; readonly always: number } | null {
+  if (plan.type === 'classify') return { field: 'classes', ports: plan.ports, otherwise: plan.otherwise, always: -1 };
+  if (plan.type !== 'choose') return null;
+  return { field: 'cases', ports: plan.cases.map(({ port }) => port), otherwise: plan.otherwise, always: plan.cases.findIndex(({ whenExpression }) => whenExpression.trim() === 'true') };
+}
 
 export const deadlineRule: Rule = ({ index }) => {
   const issues: Issue[] = [];

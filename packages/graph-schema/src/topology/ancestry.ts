@@ -4,6 +4,7 @@ import type { Graph } from '../document.ts';
 import type { NodeId } from '../ids.ts';
 import { bossOf } from './delegation.ts';
 import { indexGraph } from './graph-index.ts';
+import { usersOf } from './uses.ts';
 
 export interface Ancestry {
   /** Whether `node` can have run when an expression at `at` is evaluated. */
@@ -44,18 +45,19 @@ export function ancestryOf(graph: Graph): Ancestry {
     for (let parent = index.nodes.get(node)?.parent; parent !== undefined && !maps.includes(parent); parent = index.nodes.get(parent)?.parent) maps.push(parent);
     return maps;
   }
-  /** The node of the flow that a worker works for, however many bosses are between. */
-  function placeInFlow(node: NodeId): NodeId {
-    const passed = new Set<NodeId>();
-    let current = node;
-    for (let boss = bossOf(graph, current); boss !== null && !passed.has(boss); boss = bossOf(graph, current)) {
-      passed.add(boss);
-      current = boss;
-    }
-    return current;
+  /** The nodes of the flow that a worker works for, or a tool is used by, however many are between; a tool can be a step as well. */
+  function placesInFlow(node: NodeId, passed: ReadonlySet<NodeId> = new Set()): readonly NodeId[] {
+    if (passed.has(node)) return [];
+    const boss = bossOf(graph, node);
+    const above = boss === null ? usersOf(graph, node) : [boss];
+    const isStep = above.length === 0 || index.edgesTo(node).some((edge) => index.role(edge) === 'flow');
+    const seen = new Set(passed).add(node);
+    return [...(isStep ? [node] : []), ...above.flatMap((other) => placesInFlow(other, seen))];
   }
   function canHaveRun(node: NodeId, at: NodeId): boolean {
-    const target = placeInFlow(at);
+    return placesInFlow(at).every((place) => canHaveRunBefore(node, place));
+  }
+  function canHaveRunBefore(node: NodeId, target: NodeId): boolean {
     // A body's nodes are seen from inside the body only; what is around a map is seen from inside it. What a worker answers goes
     // to its boss and is no output of the flow: it has no flow edges, so it is before nothing.
     const parent = index.nodes.get(node)?.parent;

@@ -80,6 +80,7 @@ function nodeCalls(node: NodeId, costs: Costs, around: ReadonlySet<NodeId>): Reg
   const drawn = indexGraph(costs.graph).nodes.get(node);
   if (drawn === undefined || around.has(node)) return nothing;
   const plan = planOf(drawn);
+  if (plan.type === 'classify') return { longest: 1, total: 1, nodes: [node], maps: [] };
   if (plan.type === 'agent') {
     const calls = agentCalls(node, plan, costs);
     return { longest: calls, total: calls, nodes: [node], maps: [] };

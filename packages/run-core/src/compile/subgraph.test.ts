@@ -1,4 +1,4 @@
-import type { Graph } from '@cadre/graph-schema';
+import type { Graph, Json } from '@cadre/graph-schema';
 import { describe, expect, test } from 'vitest';
 import { toActorPath, toRunId, type ActorPath } from '../ids.ts';
 import { dehydrate, hashState, hydrate } from '../run/snapshot.ts';
@@ -125,6 +125,42 @@ describe('a graph inside that fails', () => {
     const { state, steps } = play(around({ input: "{'text': 7}" }), input);
     expect(state).toMatchObject({ status: 'failed', error: { code: 'tool_failed', actor: 'flow/ask', message: expect.stringContaining('text') } });
     expect(steps[0]?.trace.filter((trace) => trace.type === 'actor.started').map(({ actor }) => actor)).toEqual(['flow']);
+  });
+});
+
+describe('an agent that has a graph as a tool', () => {
+  const team = (instructions: object = {}) => compiled(nestDrawing({
+    nodes: { start: { kind: 'input' }, ask: { kind: 'worker', instructions: 'Ask the writer.' }, write: { kind: 'subgraph', graph: 'writer', description: 'Writes about a text.', ...instructions }, done: { kind: 'output', value: 'nodes.ask.output' } },
+    edges: ['start -> ask', 'ask.tools -> write', 'ask -> done'],
+  }, { writer }));
+  const call = (callId: string, input: Json) => ({ callId, name: 'write', input });
+  const asking = (...calls: readonly ReturnType<typeof call>[]): World => ({
+    reply(effect) {
+      if (effect.actor !== 'flow/ask') return { text: effect.actor };
+      const heard = effect.request.messages.at(-1);
+      return heard?.role === 'tool' ? { text: JSON.stringify(heard.results.map(({ output, isError }) => [output, isError])) } : { text: '', toolCalls: calls };
+    },
+  });
+
+  test('is offered it by its input, runs it as often as it asks, at the same time, and reads what it gave', () => {
+    const { state, steps, events } = play(team(), 'x', asking(call('1', { text: 'a' }), call('2', { text: 'b' })));
+    expect(steps[0]?.effects).toMatchObject([{ actor: 'flow/ask', request: { tools: [{ name: 'write', description: 'Writes about a text.', inputSchema: textInput.schema }] } }]);
+    expect(steps[1]?.effects.map(({ actor, node }) => [actor, node])).toEqual([['flow/ask/write#1/ask', 'ask'], ['flow/ask/write#2/ask', 'ask']]);
+    expect(state.output).toBe(JSON.stringify([[{ written: 'flow/ask/write#1/ask' }, false], [{ written: 'flow/ask/write#2/ask' }, false]]));
+    const replay = new Replay(team(), events);
+    expect(replay.levels.all.map(({ path }) => path)).toEqual(['flow', 'flow/ask/write#1', 'flow/ask/write#2']);
+    const paint = overlayAt(replay);
+    expect(paint.nodes.get('write' as never)).toMatchObject({ status: 'done', visits: 2, usage: { modelCalls: 2 } });
+    expect(Object.fromEntries(paint.edges)).toMatchObject({ e2: 2 });
+    expect(overlayAt(replay, 2).nodes.get('write' as never)?.status).toBe('running');
+  });
+
+  test('reads why its arguments do not fit, and that the graph failed', () => {
+    const wrong = play(team(), 'x', asking(call('1', { words: 'a' })));
+    expect(wrong.state).toMatchObject({ status: 'completed', output: expect.stringMatching(/text.*,true\]/) });
+    const failing = asking(call('1', { text: 'a' }));
+    const failed = play(team(), 'x', { reply: (effect) => (effect.actor === 'flow/ask' ? (failing.reply?.(effect) ?? {}) : { fail: 'provider_auth', message: 'No key.' }) });
+    expect(failed.state).toMatchObject({ status: 'completed', output: expect.stringContaining('No key.') });
   });
 });
 

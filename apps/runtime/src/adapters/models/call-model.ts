@@ -59,7 +59,7 @@ export async function callModel({ provider, model, request, options, times, pric
 
 function failureOf(cause: unknown, timeUp: ModelFailure | null, call: CallContext): ModelFailure {
   // What came whole and was found wrong stays that, even when time ran out meanwhile.
-  if (cause instanceof ModelFailure) return new ModelFailure(cause.code, cause.message, { ...cause, durationMs: call.durationMs });
+  if (cause instanceof ModelFailure) return new ModelFailure(cause.code, cause.message, { usage: cause.usage, durationMs: call.durationMs });
   if (cause instanceof ReplyTooLong) {
     return new ModelFailure('output_invalid', `The reply has more than ${cause.limit} characters and was not read to its end. Ask for less, or for its parts one by one.`, { durationMs: call.durationMs });
   }

@@ -68,7 +68,7 @@ describe('the bucket', () => {
 
   test('counts every one of many that are taken at the same time', async () => {
     const processes = await Promise.all([openProcess(), openProcess()]);
-    await Promise.all(Array.from({ length: 100 }, (_, index) => processes[index % 2]?.limits.reserve('crowd', reserve(1, 0, { requestsPerMinute: 60 }))));
+    await Promise.all(processes.flatMap(({ limits }) => Array.from({ length: 50 }, () => limits.reserve('crowd', reserve(1, 0, { requestsPerMinute: 60 })))));
     const [row] = await admin<{ ahead: number }[]>`select extract(epoch from requests_at - clock_timestamp())::float8 as ahead from provider_rates where provider = 'crowd'`;
     expect(row?.ahead).toBeGreaterThan(90);
     expect(row?.ahead).toBeLessThanOrEqual(94);
@@ -143,6 +143,7 @@ describe('places', () => {
     };
     const loops = [loop(), loop(), loop()];
     const leave = await other.limits.enter('fair', 1, never);
+    expect(await heldPlaces()).toBe(1);
     leave();
     stopped.abort();
     await Promise.all(loops);
@@ -165,6 +166,7 @@ describe('places', () => {
     const waiting = other.limits.enter('dying', 1, never);
     await one.stop();
     (await waiting)();
+    await eventually(() => heldPlaces()).toBe(0);
   });
 
   test('a connection that breaks costs no call its place for long, and gives nobody one too many', async () => {

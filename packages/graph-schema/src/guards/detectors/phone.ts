@@ -20,7 +20,7 @@ const dialled: Shape = { kind: 'phone', pattern: unicode(String.raw`(?<![\p{L}\p
 /** North America: area and exchange begin with 2 to 9. */
 const american: Shape = { kind: 'phone', pattern: bounded(String.raw`(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}`), accepts: always };
 
-const date = /^0[1-9][ .\/-](?:0[1-9]|[12]\d|3[01])[ .\/-](?:19|20)\d{2}/;
+const date = /^0[1-9][ ./-](?:0[1-9]|[12]\d|3[01])[ ./-](?:19|20)\d{2}/;
 const pairs = /^0[1-9](?:\.\d{2}){4}$/;
 
 /** Europe and elsewhere: a trunk zero and groups. With full stops only as France writes it: the rest are dates and versions. */
