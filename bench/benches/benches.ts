@@ -5,6 +5,7 @@ import { engine } from './engine.ts';
 import { history } from './history.ts';
 import { hosts } from './hosts.ts';
 import { latency } from './latency.ts';
+import { sandbox } from './sandbox.ts';
 import { sdk } from './sdk.ts';
 import { slowModel } from './slow-model.ts';
 import { waiting } from './waiting.ts';
@@ -18,4 +19,5 @@ export const benches: ReadonlyMap<string, Bench> = new Map([
   ['hosts', hosts],
   ['cold', cold],
   ['sdk', sdk],
+  ['tools', sandbox],
 ]);

@@ -65,6 +65,7 @@ function worldAgainstLogs(calls: readonly ModelCall[], logs: ReadonlyMap<string,
     for (const event of events) {
       if (event.type === 'effect.failed') failed.add(event.payload.effect);
       if (event.type !== 'effect.completed') continue;
+      if (!('reply' in event.payload)) continue;
       const { effect, reply } = event.payload;
       if (!answers.get(effect)?.some(({ answer }) => answer === reply.text)) found.push(`Broken: a logged result is what the world said. That of ${effect} is not.`);
     }

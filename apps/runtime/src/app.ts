@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { EditorFiles } from './ports/editor-files.ts';
 import type { HealthProbes } from './ports/health-probe.ts';
+import type { MetricSource } from './ports/metrics.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { credentialRoutes } from './routes/credentials.ts';
@@ -11,10 +12,10 @@ import { editorRoutes } from './routes/editor.ts';
 import { graphRoutes } from './routes/graphs.ts';
 import { ownNames, plainAddress, requestLog, safeHeaders, signedIn } from './routes/guards.ts';
 import { healthRoutes } from './routes/health.ts';
+import { hostRoutes } from './routes/hosts.ts';
 import type { HttpEnvironment } from './routes/http-environment.ts';
 import { mcpServerRoutes } from './routes/mcp-servers.ts';
 import { HttpMetrics, metricsText } from './routes/metrics.ts';
-import type { Metric } from './routes/metrics.ts';
 import { onNotFound } from './routes/not-found.ts';
 import { openApiDocument } from './routes/openapi.ts';
 import { onError } from './routes/problem.ts';
@@ -28,7 +29,7 @@ import type { World } from './use-cases/world.ts';
 export interface AppOptions {
   readonly world: World;
   readonly probes: HealthProbes;
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly MetricSource[];
   readonly editor: EditorFiles | null;
   readonly signIn: SignIn;
   readonly names: NamePolicy;
@@ -48,7 +49,7 @@ export function createApp({ world, probes, metrics, editor, signIn, names, port,
     .route('/health', healthRoutes(probes))
     .use('/metrics', signedIn(signIn, port))
     .use('/api/*', signedIn(signIn, port))
-    .get('/metrics', async (context) => context.text(await metricsText(http, metrics), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }))
+    .get('/metrics', async (context) => context.text(await metricsText([http, ...metrics]), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }))
     .get('/api/openapi.json', (context) => context.json(openApi))
     .get('/api/docs', (context) => context.html(docs))
     .route('/api', catalogueRoutes(world))
@@ -59,6 +60,7 @@ export function createApp({ world, probes, metrics, editor, signIn, names, port,
     .route('/api/credentials', credentialRoutes(world))
     .route('/api/mcp-servers', mcpServerRoutes(world))
     .route('/api/usage', usageRoutes(world))
+    .route('/api/hosts', hostRoutes(world))
     .route('/', editorRoutes({ files: editor, signIn, port }))
     .onError(onError)
     .notFound(onNotFound);

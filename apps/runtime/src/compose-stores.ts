@@ -1,6 +1,7 @@
 // Opens everything that lives in the database: pools by purpose, the log, the stores, the queue and the live news.
 import { openDatabase } from './adapters/embedded-postgres/open-database.ts';
 import { PgBossDispatch } from './adapters/pg-boss/dispatch.ts';
+import { PostgresHostDirectory } from './adapters/pg-boss/host-directory.ts';
 import { createQueues, openQueue } from './adapters/pg-boss/run-queue.ts';
 import { Bulletin } from './adapters/postgres/bulletin.ts';
 import { connect } from './adapters/postgres/connect.ts';
@@ -12,8 +13,12 @@ import { migrate } from './adapters/postgres/migrate.ts';
 import { PostgresRateLimits } from './adapters/postgres/rate-limits.ts';
 import { PostgresRunStore } from './adapters/postgres/run-store.ts';
 import { PostgresSnapshotStore } from './adapters/postgres/snapshot-store.ts';
+import { HostMetrics } from './metrics/host-metrics.ts';
+import type { HostObserver } from './ports/host-observer.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Settings } from './settings/settings.ts';
+import { MOST_CONCURRENCY } from './shapes/index.ts';
+import { version } from './version.ts';
 
 export interface Stores {
   readonly sql: Sql;
@@ -22,6 +27,7 @@ export interface Stores {
   readonly snapshots: PostgresSnapshotStore;
   readonly graphs: PostgresGraphStore;
   readonly dispatch: PgBossDispatch;
+  readonly hosts: PostgresHostDirectory;
   readonly live: PostgresLive;
   readonly rateLimits: PostgresRateLimits;
   /** Names of the migrations that were applied by this opening. */
@@ -37,12 +43,15 @@ export interface StoresOptions {
   readonly logger: Logger;
   /** Whether this process will also host runs. */
   readonly hosts: boolean;
+  /** Runs it takes up at the same time, until an operator says otherwise. Without it only the engine's own bound holds. */
+  readonly concurrency?: number;
+  readonly observer?: HostObserver;
   /** Before a failed activation comes back the first time. */
   readonly failurePauseMs?: number;
 }
 
 /** @throws DatabaseError, DataFolderError or MigrationError, each with one sentence for a person */
-export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>, { logger, hosts, ...pauses }: StoresOptions): Promise<Stores> {
+export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>, { logger, hosts: isHost, concurrency = MOST_CONCURRENCY, observer = new HostMetrics(), ...pauses }: StoresOptions): Promise<Stores> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -59,7 +68,7 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
     };
     const sql = pool('pages', 4);
     const logSql = pool('log', LOG_LANES);
-    const boss = await openQueue({ url, logger, supervises: hosts, connections: 2 });
+    const boss = await openQueue({ url, logger, supervises: isHost, connections: 2 });
     closers.push(() => boss.stop({ graceful: false }));
     await createQueues(boss);
     const bulletin = new Bulletin(sql, logger);
@@ -68,14 +77,15 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
     closers.push(() => live.stop());
     const rateLimits = new PostgresRateLimits({ url, sql, bulletin, logger });
     closers.push(() => rateLimits.stop());
-    const dispatch = new PgBossDispatch({ url, boss, sql, bulletin, logger, ...pauses });
+    const dispatch = new PgBossDispatch({ url, boss, sql, bulletin, logger, observer, concurrency, version, ...pauses });
     closers.push(() => dispatch.stop());
+    const hosts = new PostgresHostDirectory({ sql, changed: (id) => dispatch.hostChanged(id) });
     const activation = { activate: dispatch.activateWithin.bind(dispatch), activated: dispatch.hint.bind(dispatch) };
     const runs = new PostgresRunStore({ sql, ...activation, activateNew: dispatch.activateNewWithin.bind(dispatch) });
-    const log = new PostgresEventLog({ logSql, lanes: LOG_LANES, sql, ...activation });
+    const log = new PostgresEventLog({ logSql, lanes: LOG_LANES, sql, ...activation, flushed: (events, milliseconds) => observer.flushed(events, milliseconds / 1_000) });
     // The first to close: an append that waits for a database that is away would keep everything else waiting.
     closers.push(async () => log.close());
-    return { sql, log, runs, snapshots: new PostgresSnapshotStore(sql), graphs: new PostgresGraphStore(sql), dispatch, live, rateLimits, migrated, stop: close };
+    return { sql, log, runs, snapshots: new PostgresSnapshotStore(sql), graphs: new PostgresGraphStore(sql), dispatch, hosts, live, rateLimits, migrated, stop: close };
   } catch (error) {
     await close();
     throw error;

@@ -7,29 +7,30 @@ import { createLogger } from './adapters/logger.ts';
 import { createModelGateway } from './adapters/models/create-model-gateway.ts';
 import { readPrices } from './adapters/models/prices.ts';
 import { PostgresCredentialStore } from './adapters/postgres/credential-store.ts';
-import { countOpenRuns, probeDatabase, probeHosts, probeMigrations } from './adapters/postgres/database-health.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { createTemplateFolder } from './adapters/template-folder.ts';
 import { KeyRing } from './adapters/vault/key-ring.ts';
 import { rotate } from './adapters/vault/rotate.ts';
 import type { Rotation } from './adapters/vault/rotate.ts';
 import { Vault } from './adapters/vault/vault.ts';
+import { metricsOf, probesOf } from './compose-metrics.ts';
 import { openStores } from './compose-stores.ts';
-import type { Stores } from './compose-stores.ts';
 import { openTools } from './compose-tools.ts';
 import { createEngine } from './engine/engine.ts';
-import type { Engine } from './engine/engine.ts';
+import { countedModels, countedTools } from './metrics/counted-gateways.ts';
+import { HostMetrics } from './metrics/host-metrics.ts';
 import type { EditorFiles } from './ports/editor-files.ts';
 import type { HealthProbes } from './ports/health-probe.ts';
-import type { Metric } from './routes/metrics.ts';
+import type { MetricSource } from './ports/metrics.ts';
 import type { Settings } from './settings/settings.ts';
+import { MOST_CONCURRENCY } from './shapes/index.ts';
 import { makeRunId } from './use-cases/run-id.ts';
 import type { World } from './use-cases/world.ts';
 
 export interface Runtime extends AsyncDisposable {
   readonly world: World;
   readonly probes: HealthProbes;
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly MetricSource[];
   readonly logger: Logger;
   /** Lets runs in hand go, then the database. */
   stop(): Promise<void>;
@@ -38,7 +39,8 @@ export interface Runtime extends AsyncDisposable {
 export async function openRuntime(settings: Settings, { hosts }: { readonly hosts: boolean }): Promise<Runtime> {
   const logger = openLogger(settings);
   const prices = readPrices(settings.pricesFile);
-  const stores = await openStores(settings, { logger, hosts });
+  const counted = new HostMetrics();
+  const stores = await openStores(settings, { logger, hosts, concurrency: settings.hostConcurrency, observer: counted });
   try {
     const { log, snapshots, runs, graphs, dispatch, live } = stores;
     const credentials = new Vault({ store: new PostgresCredentialStore(stores.sql), keys: new KeyRing(settings), now: () => performance.now() });
@@ -46,17 +48,22 @@ export async function openRuntime(settings: Settings, { hosts }: { readonly host
     const { mcpServers, mcpTools } = tools;
     const { providers, apiKeys, offlineDelayMs, modelLimits: limits } = settings;
     const models = createModelGateway({ providers, apiKeys, offlineDelayMs, limits, shared: stores.rateLimits, prices });
-    const engine = createEngine({ log, snapshots, runs, documents: graphs, dispatch, live, models, tools: tools.gateway, clock: systemClock, random: Math.random, logger, concurrency: settings.hostConcurrency });
+    log.onAppended((appends) => counted.appended(appends));
+    const engine = createEngine({
+      log, snapshots, runs, documents: graphs, dispatch, live, models: countedModels(models, counted), tools: countedTools(tools.gateway, counted), clock: systemClock, random: Math.random, logger,
+      // How many it is given is the queue's to say: an operator may change that.
+      concurrency: MOST_CONCURRENCY,
+    });
     if (hosts) await engine.start();
     const complaint = await credentials.complaint();
     if (complaint !== null) logger.warn({}, complaint);
-    const world: World = { graphs, runs, log, live, models, engine, credentials, mcpServers, mcpTools, templates: createTemplateFolder(), clock: systemClock, makeRunId: () => makeRunId(systemClock.now(), randomBytes(16)) };
+    const world: World = { graphs, runs, log, live, models, engine, credentials, mcpServers, mcpTools, hosts: stores.hosts, templates: createTemplateFolder(), clock: systemClock, makeRunId: () => makeRunId(systemClock.now(), randomBytes(16)) };
     const stop = once(async () => {
       await engine.stop();
       await tools.stop();
       await stores.stop();
     });
-    return { world, logger, probes: probesOf(stores), metrics: metricsOf(stores, engine), stop, [Symbol.asyncDispose]: stop };
+    return { world, logger, probes: probesOf(stores), metrics: metricsOf({ stores, own: counted, models }), stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stores.stop();
     throw error;
@@ -87,42 +94,6 @@ export function openEditor(): Promise<EditorFiles | null> {
 
 function openLogger({ logLevel }: Settings): Logger {
   return createLogger({ level: logLevel, isTerminal: process.stderr.isTTY, write: (line) => void process.stderr.write(line) });
-}
-
-function probesOf({ sql, dispatch }: Stores): HealthProbes {
-  return {
-    database: { check: () => probeDatabase(sql) },
-    migrations: { check: () => probeMigrations(sql) },
-    host: { check: () => probeHosts(sql) },
-    queue: {
-      async check() {
-        const { ready, active } = await dispatch.depth();
-        return `${ready} waiting, ${active} in hand`;
-      },
-    },
-  };
-}
-
-function metricsOf({ sql, log, dispatch }: Stores, engine: Engine): readonly Metric[] {
-  let appended = 0;
-  log.onAppended((appends) => {
-    for (const { entries } of appends) appended += entries.length;
-  });
-  const one = (value: number) => [{ labels: {}, value }];
-  return [
-    { name: 'cadre_events_appended_total', type: 'counter', help: 'Events that this process appended to logs.', read: async () => one(appended) },
-    { name: 'cadre_runs_held', type: 'gauge', help: 'Runs that this process holds in memory.', read: async () => one(engine.held ?? 0) },
-    { name: 'cadre_runs_open', type: 'gauge', help: 'Runs that have not ended, by status.', read: async () => (await countOpenRuns(sql)).map(({ status, runs }) => ({ labels: { status }, value: runs })) },
-    {
-      name: 'cadre_activations', type: 'gauge', help: 'Run activations in the queue.',
-      async read() {
-        const { ready, active } = await dispatch.depth();
-        return [{ labels: { state: 'waiting' }, value: ready }, { labels: { state: 'in_hand' }, value: active }];
-      },
-    },
-    { name: 'process_resident_memory_bytes', type: 'gauge', help: 'Memory of this process.', read: async () => one(process.memoryUsage.rss()) },
-    { name: 'process_uptime_seconds', type: 'gauge', help: 'Since this process began.', read: async () => one(process.uptime()) },
-  ];
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

@@ -2,7 +2,7 @@
 import type { Graph, Issue } from '@cadre/graph-schema';
 import type {
   ApprovalShape, CancelBody, CreateCredentialBody, CreateGraphBody, CreateMcpServerBody, CreateRevisionBody, CreateRunBody, CredentialShape, DecisionBody, EnvironmentName, EnvironmentShape, EventShape, ForkBody, FrozenGraphShape, GraphShape,
-  GraphSummaryShape, KindShape, ListedToolsShape, ListShape, MachinesShape, McpServerShape, ModelShape, ReplaceCredentialBody, ReplaceMcpServerBody, RevisionShape, RunShape, RunStatusShape, SignalBody, TemplateShape, UsageShape,
+  GraphSummaryShape, HostBody, HostShape, KindShape, ListedToolsShape, ListShape, MachinesShape, McpServerShape, ModelShape, ReplaceCredentialBody, ReplaceMcpServerBody, RevisionShape, RunShape, RunStatusShape, SignalBody, TemplateShape, UsageShape,
 } from '@cadre/runtime/shapes';
 import { followRun } from './follow-run.ts';
 import type { FollowOptions } from './follow-run.ts';
@@ -22,6 +22,8 @@ export interface RunQuery extends Page {
   readonly status?: RunStatusShape | undefined;
   /** ISO 8601: created at or after. */
   readonly since?: string | undefined;
+  /** Only those that were set aside and have not ended. */
+  readonly parked?: true | undefined;
 }
 
 export type Client = ReturnType<typeof createClient>;
@@ -121,6 +123,12 @@ export function createClient(options: ClientOptions) {
       },
       /** Reaches out to the server. */
       tools: (name: string) => ask<ListedToolsShape>(`${mcpServerPath(name)}/tools`, { method: 'POST', body: {} }),
+    },
+
+    hosts: {
+      list: () => ask<ListShape<HostShape>>('/api/hosts'),
+      /** How many runs it may have in hand; with 0 it takes no more. */
+      set: (id: string, body: HostBody) => ask<HostShape>(`/api/hosts/${encodeURIComponent(id)}`, { method: 'PUT', body }),
     },
 
     approvals: {

@@ -68,6 +68,8 @@ describe('validation', () => {
     ['a mapping of what no answer has', line('x http', { url: 'https://a.example', response: 'response.text' }), ['unknown_property x']],
     ['a response outside of a mapping', line('x http', { url: 'https://a.example/{{ response.body }}' }), ['response_outside_mapping x']],
     ['an HTTP tool without mistakes', line('x http', { url: 'https://a.example/{{ arguments.id }}', response: '[response.status, response.headers.etag, arguments.id]' }), []],
+    ['instructions with a mistake', line('x worker', { instructions: 'Fill in {{ this' }), ['expression_syntax x']],
+    ['a fact for workers with a mistake', { nodes: ['s input', 'x supervisor', 'w worker', 'end output'], edges: ['s>x', 'x>end', 'x.workers>w.boss'], configs: { x: { instructions: 'X', context: { fields: ['input.a', 'not one'] } }, w: { instructions: 'W' } } }, ['expression_syntax x']],
     ['arguments that have no names', line('x code', { source: 'return 1', arguments: { type: 'string' } }), ['arguments_not_object x']],
     ['a tool of a server that nobody has reviewed', line('x mcp', { server: 'a', tools: [{ name: 'b' }] }), ['tool_not_reviewed x']],
     ['a step of two tools', line('x mcp', { server: 'a', tools: [{ name: 'b', digest: `sha256:${'0'.repeat(64)}` }, { name: 'c', digest: `sha256:${'0'.repeat(64)}` }] }), ['tool_step_needs_one x']],

@@ -1,6 +1,6 @@
 // What a run asks of the world, as data. The runtime performs these; replay drops them.
 import type { GuardPoint, GuardRule, Json, JsonObject, ModelSettings, NodeId, Repeat } from '@cadre/graph-schema';
-import type { Gate } from './run/gate.ts';
+import type { CallResult, ModelReply } from './event.ts';
 import type { ActorPath, EffectId } from './ids.ts';
 
 export type Effect = ModelGenerate | ToolCallEffect | GuardJudge | TimerWait | PersonAsk | SignalAwait;
@@ -57,6 +57,15 @@ export interface GuardJudge extends EffectBase {
   readonly rules: readonly GuardRule[];
   readonly gate: Gate;
 }
+
+/**
+ * What guard rules hold back: a child that is to start, by the name its parent's graph has for it; the output that a graph is to end
+ * with; an answer that its actor is to hear, where `asks` says what a person is asked about.
+ */
+export type Gate =
+  | { readonly type: 'start'; readonly src: string; readonly input: object }
+  | { readonly type: 'end'; readonly output: Json }
+  | { readonly type: 'deliver'; readonly output: ModelReply | CallResult; readonly asks: 'answer' | 'calls' };
 
 export interface ModelRequest {
   /** `provider:model`. */

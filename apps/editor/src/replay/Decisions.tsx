@@ -1,6 +1,6 @@
 // What a person is asked now, answered in place. Shown only at the end of the log: earlier positions can't be decided any more.
 import { useState, type FormEvent } from 'react';
-import type { Json } from '@cadre/graph-schema';
+import { isJsonObject, type Json } from '@cadre/graph-schema';
 import type { PersonAsk } from '@cadre/run-core';
 import { Check, X } from 'lucide-react';
 import { notifyFailure } from '../api/notify-failure.ts';
@@ -10,7 +10,7 @@ import { Field } from '../ui/Field.tsx';
 import { formatDeadline } from '../ui/format.ts';
 import { Textarea } from '../ui/Textarea.tsx';
 import { AnswerFields, WholeAnswer } from './AnswerFields.tsx';
-import { answerOf, fieldsOf, firstDraft, problemsOf, type Draft, type Problems } from './answer-form.ts';
+import { answerOf, beyondFields, fieldsOf, firstDraft, problemsOf, type Draft, type Problems } from './answer-form.ts';
 import { Content, ContentCard } from './ContentCard.tsx';
 import { useRunView } from './run-context.ts';
 import { useAskedPeople } from './use-asked-people.ts';
@@ -35,15 +35,16 @@ export function Decisions() {
 function Decision({ ask }: { readonly ask: PersonAsk }) {
   const { id, names } = useRunView();
   const fields = fieldsOf(ask.form);
-  const [draft, setDraft] = useState<Draft>(() => firstDraft(fields ?? []));
-  const [whole, setWhole] = useState<Json>({});
+  const initial = isJsonObject(ask.initial) ? ask.initial : {};
+  const [draft, setDraft] = useState<Draft>(() => firstDraft(fields ?? [], initial));
+  const [whole, setWhole] = useState<Json>(ask.initial ?? {});
   const [comment, setComment] = useState('');
   const [problems, setProblems] = useState<Problems>({});
   const [sent, setSent] = useState<'approved' | 'rejected' | null>(null);
   const decide = useDecide(id);
 
   function send(decision: 'approved' | 'rejected'): void {
-    const form = fields === null ? whole : answerOf(fields, draft);
+    const form = fields === null ? whole : { ...beyondFields(fields, initial), ...answerOf(fields, draft) };
     // A refusal needs no filled-in form; an approval is what the form is for.
     const asksForm = ask.form !== null && decision === 'approved';
     const found = asksForm ? problemsOf(ask.form, form) : {};

@@ -8,7 +8,7 @@ import { Failed } from './Failed.tsx';
 import { ModelCall } from './ModelCall.tsx';
 import { PersonAsked } from './PersonAsked.tsx';
 import { useRunView } from './run-context.ts';
-import { askedAt, overlayShown } from './projections.ts';
+import { askedAt, nodeShowing, overlayShown } from './projections.ts';
 import { useReplay } from './use-replay.ts';
 
 export function NodeTab({ node, actor }: { readonly node: NodeId | null; readonly actor: ActorPath | null }) {
@@ -19,7 +19,7 @@ export function NodeTab({ node, actor }: { readonly node: NodeId | null; readonl
   const words = useReplay(store, (state) => (turn === undefined || state.cursor !== state.length ? null : (state.words.get(turn.effect) ?? null)));
   // What can be decided now stands above all tabs already.
   const isDecidable = useReplay(store, (state) => state.connection !== 'ended' && state.cursor === state.length);
-  const asked = isDecidable ? [] : askedAt(store, cursor).filter((ask) => ask.node === node);
+  const asked = isDecidable ? [] : askedAt(store, cursor).filter((ask) => node !== null && nodeShowing(store.recording, ask).includes(node));
   if ((paint === undefined || paint.visits === 0) && turn === undefined) {
     return <p className="p-4 text-ink-2">{node === null ? 'Nothing is known of it at this step.' : `${names.nameOf(node)} has not been reached at this step.`}</p>;
   }

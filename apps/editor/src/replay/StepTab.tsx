@@ -9,6 +9,7 @@ import { ModelCall } from './ModelCall.tsx';
 import { PersonAsked } from './PersonAsked.tsx';
 import { useRunView } from './run-context.ts';
 import { traceLines } from './trace-words.ts';
+import { ToolCalled, ToolFailed } from './ToolCalled.tsx';
 import { useReplay } from './use-replay.ts';
 
 export function StepTab() {
@@ -41,10 +42,13 @@ function EventBody({ event, effect }: { readonly event: RunEvent; readonly effec
     case 'run.started':
       return <ContentCard title="Input"><Content value={event.payload.input} /></ContentCard>;
     case 'effect.completed':
+      if ('result' in event.payload) return <ToolCalled effect={effect} result={event.payload.result} />;
+      if (!('reply' in event.payload)) return null;
       if (effect?.type !== 'model.generate') return <ContentCard title="Result" tone="done"><Content value={event.payload.reply.object ?? event.payload.reply.text} /></ContentCard>;
       return <ModelCall names={names} request={effect.request} attempt={effect.attempt} reply={event.payload.reply} error={null} words={null} />;
     case 'effect.failed': {
       const { error, retryInMs } = event.payload;
+      if (effect?.type === 'tool.call') return <ToolFailed effect={effect} error={error} console={event.payload.console ?? []} />;
       if (effect?.type !== 'model.generate') return <ContentCard title="Failed" tone="failed"><p className="break-words">{error.message}</p></ContentCard>;
       return (
         <>

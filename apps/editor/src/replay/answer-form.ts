@@ -13,10 +13,10 @@ export function fieldsOf(schema: JsonObject | null): readonly SchemaField[] | nu
   return schema === null ? [] : readSchemaFields(schema);
 }
 
-/** The schema's defaults; a switch that must be there starts off. */
-export function firstDraft(fields: readonly SchemaField[]): Draft {
+/** What is proposed, else the schema's defaults; a switch that must be there starts off. */
+export function firstDraft(fields: readonly SchemaField[], initial: JsonObject = {}): Draft {
   return Object.fromEntries(fields.flatMap((field): [string, Json][] => {
-    const preset = field.schema['default'];
+    const preset = initial[field.name] ?? field.schema['default'];
     if (preset !== undefined) return [[field.name, typed.has(field.type) ? textOf(preset) : preset]];
     return field.type === 'boolean' && field.isRequired ? [[field.name, false]] : [];
   }));
@@ -34,6 +34,12 @@ export function answerOf(fields: readonly SchemaField[], draft: Draft): JsonObje
     const number = Number(value);
     return [[field.name, Number.isFinite(number) ? number : value]];
   }));
+}
+
+/** What is proposed beyond the fields that can be shown: it is kept as it is. */
+export function beyondFields(fields: readonly SchemaField[], initial: JsonObject): JsonObject {
+  const shown = new Set(fields.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(initial).filter(([name]) => !shown.has(name)));
 }
 
 export type Problems = { readonly [field: string]: string };

@@ -1,9 +1,11 @@
 // How bars look. Each type has its own fill, edge and pattern, so that they are told apart without colour.
 import type { Bar, BarType } from '@cadre/run-core';
+import { guardWords } from './guard-words.ts';
 
 export const barTitles: { readonly [type in BarType]: string } = {
   model: 'Model call',
   tool: 'Tool call',
+  guard: 'Guard rules',
   person: 'Waiting for a person',
   timer: 'Waiting for a time',
   signal: 'Waiting for a signal',
@@ -17,6 +19,8 @@ const hatched = 'bg-[repeating-linear-gradient(-45deg,var(--waiting-hatch)_0_4px
 const types: { readonly [type in BarType]: string } = {
   model: 'border-running/70 bg-running/18 text-running-ink',
   tool: 'border-tools/80 border-l-[3px] bg-tools/14 text-tools',
+  guard: 'border-flow/70 bg-flow/14 text-flow',
+  guard: 'border-tools/60 border-dotted text-tools',
   person: `border-waiting/70 text-waiting-ink ${hatched}`,
   timer: `border-waiting/60 border-dotted text-waiting-ink ${hatched}`,
   signal: `border-waiting/60 border-dashed text-waiting-ink ${hatched}`,
@@ -30,5 +34,6 @@ export function barClass(bar: Bar): string {
 }
 
 export function barWords(bar: Bar): string {
-  return `${barTitles[bar.type]}, ${outcomes[bar.outcome]}`;
+  const found = bar.guard === undefined ? '' : `, ${guardWords(bar.guard)}`;
+  return `${barTitles[bar.type]}, ${outcomes[bar.outcome]}${found}`;
 }

@@ -10,6 +10,8 @@ export const errorWords: { readonly [code in ErrorCode]: string } = {
   output_invalid: 'the reply missed its schema',
   tool_failed: 'a tool failed',
   tool_timeout: 'a tool took too long',
+  tool_changed: 'a tool is not the one that was reviewed',
+  outcome_unknown: 'nobody knows how the call ended',
   budget_exceeded: 'the budget is spent',
   delegation_loop: 'the same task was delegated again',
   loop_limit: 'the loop has run its rounds',

@@ -2,7 +2,7 @@
 import type { Graph } from '@cadre/graph-schema';
 import type { CanvasStores } from '../canvas/canvas-stores.ts';
 import { cardPaints, edgePaints } from '../canvas/paint.ts';
-import { askedAt, overlayShown } from './projections.ts';
+import { askedAt, nodeShowing, overlayShown } from './projections.ts';
 import type { RunStore } from './open-recording.ts';
 
 export interface Painter {
@@ -30,7 +30,7 @@ export function paintCanvas({ store, graph, stores, nextFrame }: PaintCanvas): P
       return;
     }
     const overlay = overlayShown(recording, cursor);
-    const questions = new Map(askedAt(store, cursor).map((ask) => [ask.node, ask.question]));
+    const questions = new Map(askedAt(store, cursor).flatMap((ask) => nodeShowing(recording, ask).map((node) => [node, ask.question] as const)));
     stores.paint.replace(cardPaints(graph, overlay, { now: timeShown(store), questions }));
     stores.edgePaint.replace(edgePaints(graph, overlay));
   }
@@ -44,7 +44,7 @@ export function paintCanvas({ store, graph, stores, nextFrame }: PaintCanvas): P
     const { effects } = recording.stateAt(length);
     stores.words.replace([...words].flatMap(([id, text]) => {
       const effect = effects.get(id);
-      return effect === undefined ? [] : [[effect.node, text] as const];
+      return effect === undefined ? [] : nodeShowing(recording, effect).map((node) => [node, text] as const);
     }));
   }
 

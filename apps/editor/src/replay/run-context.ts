@@ -43,8 +43,8 @@ export function useOpenedView(id: string, { graph, store }: Opened): RunView {
 }
 
 function workedMs(bar: Bar, { recording }: RunStore): number | null {
-  if (bar.toSeq === null || bar.type !== 'model') return null;
+  if (bar.toSeq === null || (bar.type !== 'model' && bar.type !== 'tool')) return null;
   const { type, payload } = recording.eventAt(bar.toSeq);
-  if (type === 'effect.completed') return payload.reply.durationMs;
+  if (type === 'effect.completed') return 'reply' in payload ? payload.reply.durationMs : 'result' in payload ? payload.result.durationMs : null;
   return type === 'effect.failed' ? payload.durationMs : null;
 }

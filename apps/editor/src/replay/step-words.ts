@@ -1,6 +1,6 @@
 // One event of a run in plain words, for the step's title, the log, the slider and screen readers.
 import { assertNever, type NodeId } from '@cadre/graph-schema';
-import type { ActorPath, Effect, EffectId, ModelReply, RunEvent } from '@cadre/run-core';
+import type { ActorPath, Effect, EffectId, EventPayload, ModelReply, RunEvent } from '@cadre/run-core';
 import { errorWords } from './error-words.ts';
 import { isDelegation, listOf, type NodeNames } from './node-names.ts';
 
@@ -35,7 +35,7 @@ export function wordsOf(event: RunEvent, context: StepContext): StepWords {
     }
     case 'effect.completed': {
       const place = placeOf(event.payload.effect, context);
-      return { ...about(place), title: `${place.who} ${replyWords(event.payload.reply, place.effect, context.names)}`, tone: 'done' };
+      return { ...about(place), title: `${place.who} ${completedWords(event.payload, place.effect, context.names)}`, tone: 'done' };
     }
     case 'effect.failed': {
       const place = placeOf(event.payload.effect, context);
@@ -70,6 +70,11 @@ function placeOf(id: EffectId, { effectOf, names }: StepContext): Place {
 
 function about({ actor, node }: Place): Pick<StepWords, 'actor' | 'node'> {
   return { actor, node };
+}
+
+function completedWords(payload: EventPayload<'effect.completed'>, effect: Effect | undefined, names: NodeNames): string {
+  if ('reply' in payload) return replyWords(payload.reply, effect, names);
+  return 'result' in payload ? 'gave its result' : 'was checked by guard rules';
 }
 
 function replyWords(reply: ModelReply, effect: Effect | undefined, names: NodeNames): string {

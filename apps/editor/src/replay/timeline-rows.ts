@@ -38,11 +38,11 @@ export function timelineRows(lanes: readonly Lane[], source: RowSource): readonl
     return branches.flatMap(({ lane, children }): readonly Placed[] => {
       const startedAt = lane.startedAt;
       if (!isActor(lane)) return inOrder([...rowsUnder(children, depth), ...waitingRows(lane, source, depth)]);
-      const inner = inOrder([...rowsUnder(children, depth + 1), ...(lane.role === 'agent' ? [] : waitingRows(lane, source, depth + 1))]);
+      const inner = inOrder([...rowsUnder(children, depth + 1), ...(lane.role === 'item' ? waitingRows(lane, source, depth + 1) : [])]);
       if (lane.role === 'item' && inner.length === 0) return [];
       const own: TimelineRow = {
         key: lane.actor, actor: lane.actor, node: lane.node, title: lane.title, turn: isRepeated(lane) ? turnOf(lane.actor) : '',
-        depth, bars: lane.role === 'agent' ? lane.bars.map((bar) => whileWorking(bar, source)) : [], isActor: true,
+        depth, bars: lane.role !== 'item' ? lane.bars.map((bar) => whileWorking(bar, source)) : [], isActor: true,
       };
       return [{ startedAt, rows: [own, ...inner.flatMap(({ rows }) => rows)] }];
     });
@@ -61,7 +61,7 @@ function inOrder(placed: readonly Placed[]): readonly Placed[] {
 }
 
 function isActor(lane: Lane): boolean {
-  return lane.role === 'agent' || lane.role === 'item';
+  return lane.role !== 'flow' && lane.role !== 'branch';
 }
 
 /** A deadline is no row: it runs beside the question it belongs to. */

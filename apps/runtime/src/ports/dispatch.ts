@@ -22,6 +22,17 @@ export interface Consumer {
   givenUp(run: RunId): void;
 }
 
+export interface QueueDepth {
+  /** Activations that are due and not in hand. One whose run is in hand waits for that. */
+  readonly ready: number;
+  /** Not due yet: timers. */
+  readonly delayed: number;
+  /** In hand anywhere. */
+  readonly active: number;
+  /** How long the oldest that a host could take is due, in milliseconds; null when none is. */
+  readonly oldestMs: number | null;
+}
+
 export interface Dispatch {
   /** Wake `run` now, or not before `at` (ms since the epoch). An activation at or before that time is enough. */
   activate(run: RunId, at?: number): Promise<void>;
@@ -35,8 +46,8 @@ export interface Dispatch {
   fail(job: string, failure: { readonly seq: number; readonly reason: string }): Promise<void>;
   /** Back to the queue after a pause, its failures counted as before: not now and not here. */
   postpone(job: string): Promise<void>;
-  /** How many activations wait, and are in hand anywhere. @throws when the queue can't be reached */
-  depth(): Promise<{ readonly ready: number; readonly active: number }>;
+  /** @throws when the queue can't be reached */
+  depth(): Promise<QueueDepth>;
   /** Take no more. Jobs in hand stay in hand. */
   pause(): Promise<void>;
   /** Leave; jobs still in hand are others' to take. */

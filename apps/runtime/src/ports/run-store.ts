@@ -22,6 +22,8 @@ export interface RunFilter {
   readonly graph?: string | undefined;
   readonly status?: RunStatusShape | undefined;
   readonly since?: Date | undefined;
+  /** Only those that were set aside and have not ended. */
+  readonly parked?: true | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }

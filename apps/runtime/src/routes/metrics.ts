@@ -1,18 +1,6 @@
-// Prometheus text, from a registry that is small enough to be our own: one histogram, and counters and gauges that are read when asked.
-
-export interface Metric {
-  readonly name: string;
-  readonly type: 'gauge' | 'counter';
-  readonly help: string;
-  read(): Promise<readonly Sample[]>;
-}
-
-export interface Sample {
-  readonly labels: Labels;
-  readonly value: number;
-}
-
-type Labels = { readonly [name: string]: string };
+// Metrics as Prometheus text, and what this layer itself measures: requests.
+import { Histogram, secondBounds } from '../metrics/histogram.ts';
+import type { MetricFamily, MetricSource } from '../ports/metrics.ts';
 
 export interface Observation {
   readonly method: string;
@@ -22,55 +10,41 @@ export interface Observation {
   readonly milliseconds: number;
 }
 
-/** Upper bounds in seconds. */
-const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
-interface Series {
-  readonly labels: Labels;
-  readonly counts: number[];
-  count: number;
-  seconds: number;
-}
-
-export class HttpMetrics {
-  readonly #series = new Map<string, Series>();
+export class HttpMetrics implements MetricSource {
+  readonly #requests = new Histogram(secondBounds);
 
   observe({ method, route, status, milliseconds }: Observation): void {
-    const labels = { method, route, status: String(status) };
-    const key = Object.values(labels).join(' ');
-    const series = this.#series.get(key) ?? { labels, counts: buckets.map(() => 0), count: 0, seconds: 0 };
-    this.#series.set(key, series);
-    const seconds = milliseconds / 1_000;
-    series.count += 1;
-    series.seconds += seconds;
-    buckets.forEach((bound, index) => {
-      if (seconds <= bound) series.counts[index] = (series.counts[index] ?? 0) + 1;
-    });
+    this.#requests.observe({ method, route, status: String(status) }, milliseconds / 1_000);
   }
 
-  *lines(): Generator<string> {
-    const name = 'cadre_http_request_seconds';
-    yield `# HELP ${name} Time from a request to the head of its answer.`;
-    yield `# TYPE ${name} histogram`;
-    for (const { labels, counts, count, seconds } of this.#series.values()) {
-      for (const [index, bound] of buckets.entries()) yield `${name}_bucket${labelText({ ...labels, le: String(bound) })} ${counts[index] ?? 0}`;
-      yield `${name}_bucket${labelText({ ...labels, le: '+Inf' })} ${count}`;
-      yield `${name}_sum${labelText(labels)} ${seconds}`;
-      yield `${name}_count${labelText(labels)} ${count}`;
-    }
+  collect(): Promise<readonly MetricFamily[]> {
+    const help = 'Time from a request to the head of its answer.';
+    return Promise.resolve([{ name: 'cadre_http_request_seconds', type: 'histogram', help, samples: this.#requests.samples() }]);
   }
 }
 
-export async function metricsText(http: HttpMetrics, metrics: readonly Metric[]): Promise<string> {
-  const lines = [...http.lines()];
-  for (const metric of metrics) {
-    lines.push(`# HELP ${metric.name} ${metric.help}`, `# TYPE ${metric.name} ${metric.type}`);
-    for (const { labels, value } of await metric.read()) lines.push(`${metric.name}${labelText(labels)} ${value}`);
-  }
-  return `${lines.join('\n')}\n`;
+export async function metricsText(sources: readonly MetricSource[]): Promise<string> {
+  const collected = await Promise.all(sources.map((source) => source.collect()));
+  return `${merged(collected.flat()).flatMap(familyLines).join('\n')}\n`;
 }
 
-function labelText(labels: Labels): string {
+/** A family stands once, whoever has samples of it; who means something else by its name is left out. */
+function merged(families: readonly MetricFamily[]): readonly MetricFamily[] {
+  const byName = new Map<string, MetricFamily>();
+  for (const family of families) {
+    const known = byName.get(family.name);
+    if (known === undefined) byName.set(family.name, family);
+    else if (known.type === family.type) byName.set(family.name, { ...known, samples: [...known.samples, ...family.samples] });
+  }
+  return [...byName.values()];
+}
+
+function familyLines({ name, type, help, samples }: MetricFamily): readonly string[] {
+  const lines = samples.map(({ suffix, labels, value }) => `${name}${suffix}${labelText(labels)} ${value}`);
+  return [`# HELP ${name} ${help.replace(/[\\\n]/g, escaped)}`, `# TYPE ${name} ${type}`, ...lines];
+}
+
+function labelText(labels: { readonly [name: string]: string }): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, escaped)}"`);
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }

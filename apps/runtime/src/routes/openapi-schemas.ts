@@ -4,7 +4,7 @@ import { graphSchema, jsonObjectSchema, jsonSchema } from '@cadre/graph-schema';
 import type { Json, JsonObject } from '@cadre/graph-schema';
 import { z } from 'zod';
 import {
-  agentUsageShape, approvalShape, createGraphBody, credentialShape, environmentShape, eventShape, frozenGraphShape, graphShape, graphSummaryShape, healthShape, issueShape, kindShape, listedToolShape, machinesShape, mcpServerShape, modelShape, problemShape, replaceGraphBody, revisionShape,
+  agentUsageShape, approvalShape, createGraphBody, credentialShape, environmentShape, eventShape, frozenGraphShape, graphShape, graphSummaryShape, healthShape, hostShape, issueShape, kindShape, listedToolShape, machinesShape, mcpServerShape, modelShape, problemShape, replaceGraphBody, revisionShape,
   runShape, templateShape,
 } from '../shapes/index.ts';
 import { toJsonObject } from '../use-cases/to-json.ts';
@@ -15,7 +15,7 @@ export const COMPONENTS = '#/components/schemas/';
 
 const named = {
   Json: jsonSchema, JsonObject: jsonObjectSchema, Graph: graphSchema, Issue: issueShape, Draft: graphShape, DraftSummary: graphSummaryShape, Revision: revisionShape, FrozenGraph: frozenGraphShape, Environment: environmentShape,
-  Machines: machinesShape, Template: templateShape, Model: modelShape, Kind: kindShape, Run: runShape, AgentUsage: agentUsageShape, Event: eventShape, Approval: approvalShape, Credential: credentialShape, McpServer: mcpServerShape, ListedTool: listedToolShape, Problem: problemShape, Health: healthShape,
+  Machines: machinesShape, Template: templateShape, Model: modelShape, Kind: kindShape, Run: runShape, AgentUsage: agentUsageShape, Event: eventShape, Approval: approvalShape, Credential: credentialShape, McpServer: mcpServerShape, ListedTool: listedToolShape, Host: hostShape, Problem: problemShape, Health: healthShape,
 };
 
 const names = z.registry<{ readonly id?: string; readonly description?: string }>();

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import {
   approvalShape, cancelBody, createCredentialBody, createGraphBody, createMcpServerBody, createRevisionBody, createRunBody, credentialShape, decisionBody, environmentBody, environmentShape, eventShape, forkBody, frozenGraphShape, graphShape, graphSummaryShape,
-  healthShape, issueShape, kindShape, listedToolsShape, listOf, machinesShape, mcpServerShape, modelShape, replaceCredentialBody, replaceGraphBody, replaceMcpServerBody, revisionShape, runShape, runStatusSchema, signalBody, templateShape, usageShape,
+  healthShape, hostBody, hostShape, issueShape, kindShape, listedToolsShape, listOf, machinesShape, mcpServerShape, modelShape, replaceCredentialBody, replaceGraphBody, replaceMcpServerBody, revisionShape, runShape, runStatusSchema, signalBody, templateShape, usageShape,
 } from '../shapes/index.ts';
 import type { ProblemCode } from './problem.ts';
 
@@ -68,7 +68,7 @@ export const operations: readonly Operation[] = [
   },
   {
     method: 'get', path: '/api/runs', summary: 'Runs, newest first', answers: ok(listOf(runShape)),
-    query: { ...page, graph: 'slug', status: runStatusSchema.options.join(', '), since: 'created at or after, ISO 8601' },
+    query: { ...page, graph: 'slug', status: runStatusSchema.options.join(', '), since: 'created at or after, ISO 8601', parked: '`true`: only those that were set aside and have not ended' },
   },
   { method: 'get', path: '/api/runs/:id', summary: 'A run', answers: ok(runShape), problems: runGone },
   { method: 'get', path: '/api/runs/:id/graph', summary: 'The frozen graph it runs', answers: ok(graphShape.shape.graph), problems: runGone },
@@ -117,6 +117,9 @@ export const operations: readonly Operation[] = [
     method: 'post', path: '/api/mcp-servers/:name/tools', summary: 'Ask an MCP server for its tools, now', body: z.strictObject({}),
     answers: ok(listedToolsShape, 'The tools as they are now, and those that can\'t be used'), problems: ['mcp_server_not_found', 'mcp_server_unusable'],
   },
+
+  { method: 'get', path: '/api/hosts', summary: 'Processes that host runs', answers: ok(listOf(hostShape)) },
+  { method: 'put', path: '/api/hosts/:id', summary: 'Set how many runs a host may have in hand; with 0 it takes no more', body: hostBody, answers: ok(hostShape), problems: ['host_not_found'] },
 
   { method: 'get', path: '/api/approvals', summary: 'What waits for a person', query: { ...page, run: 'of one run only' }, answers: ok(listOf(approvalShape)) },
   { method: 'get', path: '/api/usage', summary: 'Tokens and money by graph, agent and model', query: { graph: 'of one graph', since: 'of runs created since that time; the last 30 days unless told' }, answers: ok(listOf(usageShape)) },

@@ -22,7 +22,7 @@ export const since = z.iso
   .optional();
 
 const createQuery = z.strictObject({ wait });
-const listQuery = z.strictObject({ ...pageQuery, graph: slugSchema.optional(), status: runStatusSchema.optional(), since });
+const listQuery = z.strictObject({ ...pageQuery, graph: slugSchema.optional(), status: runStatusSchema.optional(), since, parked: z.literal('true', 'Use parked=true, or leave it out.').transform(() => true as const).optional() });
 const eventsQuery = z.strictObject({ after: seq, limit: z.string().regex(/^\d{1,4}$/, 'Use a whole number from 1 to 1000.').transform(Number).pipe(z.number().min(1).max(1_000)).prefault('500') });
 const streamQuery = z.strictObject({ after: seq });
 

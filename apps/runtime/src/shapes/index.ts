@@ -5,3 +5,4 @@ export * from './problem.ts';
 export * from './health.ts';
 export * from './credential.ts';
 export * from './mcp-server.ts';
+export * from './host.ts';

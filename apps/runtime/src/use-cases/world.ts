@@ -4,6 +4,7 @@ import type { Command, Compiled, Refusal as CoreRefusal, RunEvent, RunId, RunSta
 import type { Clock } from '../ports/clock.ts';
 import type { CredentialCatalogue } from '../ports/credential-vault.ts';
 import type { EventLog } from '../ports/event-log.ts';
+import type { HostDirectory } from '../ports/host-directory.ts';
 import type { GraphStore } from '../ports/graph-store.ts';
 import type { Live } from '../ports/live.ts';
 import type { ModelGateway } from '../ports/model-gateway.ts';
@@ -21,6 +22,7 @@ export interface World {
   readonly credentials: CredentialCatalogue;
   readonly mcpServers: McpServerCatalogue;
   readonly mcpTools: ToolLister;
+  readonly hosts: HostDirectory;
   readonly engine: RunEngine;
   readonly clock: Clock;
   readonly makeRunId: () => RunId;

@@ -36,7 +36,7 @@ export const agentFields = {
     .meta(about({ title: 'Fallback models', description: 'Tried in order when no try with the model is left.', field: 'models' })),
   instructions: paragraphSchema
     .default('')
-    .meta(about({ title: 'Instructions', description: 'Who it is and how it works.', field: 'paragraph', placeholder: 'You know invoices, refunds and payments.' })),
+    .meta(about({ title: 'Instructions', description: 'Who it is and how it works.', field: 'template', placeholder: 'You know invoices, refunds and payments.' })),
   task: paragraphSchema
     .default('')
     .meta(about({ title: 'Task', description: 'Empty: what came before it, or what its supervisor asks.', field: 'template', placeholder: '{{ input.message }}' })),

@@ -15,7 +15,7 @@ const classSchema = z.strictObject({
 
 const config = z.strictObject({
   model: modelField,
-  instructions: paragraphSchema.default('').meta(about({ title: 'Instructions', field: 'paragraph' })),
+  instructions: paragraphSchema.default('').meta(about({ title: 'Instructions', field: 'template' })),
   text: paragraphSchema
     .default('')
     .meta(about({ title: 'Text', description: 'Empty: the output of the node before it.', field: 'template', placeholder: '{{ input.message }}' })),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { about } from '../fields/about.ts';
 import { agentFields, agentFindings, agentPlan } from '../fields/agent.ts';
 import { firstSentence } from '../fields/text.ts';
-import type { Kind } from '../kind.ts';
+import { compileExpression } from '../expression/expression.ts';
+import type { ConfigFinding, Kind } from '../kind.ts';
 
 const strategies = {
   delegate: { title: 'Delegate', description: 'It picks workers for parts of the task, several at once if it likes, and ends when it answers.' },
@@ -54,5 +55,15 @@ export const supervisor: Kind<'supervisor', z.infer<typeof config>> = {
   ],
   summary: ({ instructions, strategy }) => firstSentence(instructions) ?? summaries[strategy],
   plan: (values) => ({ ...agentPlan(values), strategy: values.strategy, rounds: values.rounds, context: values.context }),
-  check: agentFindings,
+  check: (values) => [...agentFindings(values), ...contextFindings(values.context)],
 };
+
+function contextFindings(context: z.infer<typeof config>['context']): readonly ConfigFinding[] {
+  if (typeof context === 'string') return [];
+  return context.fields.flatMap((field, at): readonly ConfigFinding[] => {
+    const compiled = compileExpression(field);
+    if (compiled.ok) return [];
+    const { message, from = 0, to = field.length } = compiled.error;
+    return [{ code: 'expression_syntax', severity: 'error', path: ['context', 'fields', at], data: { message, from, to } }];
+  });
+}

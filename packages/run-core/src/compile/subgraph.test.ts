@@ -138,7 +138,7 @@ describe('an agent that has a graph as a tool', () => {
     reply(effect) {
       if (effect.actor !== 'flow/ask') return { text: effect.actor };
       const heard = effect.request.messages.at(-1);
-      return heard?.role === 'tool' ? { text: JSON.stringify(heard.results.map(({ output, isError }) => [output, isError])) } : { text: '', toolCalls: calls };
+      return heard?.role === 'tool' ? { text: JSON.stringify(heard.results.map(({ output, isError }) => [output, isError])) } : { text: '', toolCalls: [...calls] };
     },
   });
 

@@ -1,15 +1,15 @@
 // A node that runs another graph, bound to that graph: what an agent is offered, and what the inner flow begins with.
-import { checkJson, type GraphNode, type Json, type JsonObject, type Result, type SubgraphPlan } from '@cadre/graph-schema';
+import { checkJson, type Graph, type GraphNode, type Json, type JsonObject, type Result, type SubgraphPlan } from '@cadre/graph-schema';
 import type { ToolOffer } from '../effect.ts';
 import type { SubgraphProgram } from './program.ts';
-import type { Unit } from './unit.ts';
 
 /** The id its actor is started by, within the unit of the node. */
 export function subgraphMachine(node: string): string {
   return `graph:${node}`;
 }
 
-export function bindSubgraph(node: GraphNode, plan: SubgraphPlan, { graph, digest }: Unit): SubgraphProgram {
+/** @param inner the graph that the plan names */
+export function bindSubgraph(node: GraphNode, plan: SubgraphPlan, { graph, digest }: { readonly graph: Graph; readonly digest: string }): SubgraphProgram {
   const { schema } = graph.input;
   const takesObject = schema['type'] === 'object';
   const offer: ToolOffer = {

@@ -3,7 +3,7 @@
 import type { Json } from '@cadre/graph-schema';
 import { qualified, type Compiled } from '../compile/compile.ts';
 import type { MachineOwner, SubgraphRequest } from '../compile/program.ts';
-import type { Effect, GuardJudge, PersonAsk } from '../effect.ts';
+import type { Effect, Gate, GuardJudge, PersonAsk } from '../effect.ts';
 import type { RunError } from '../error.ts';
 import type { CallResult, GuardNote, ModelReply } from '../event.ts';
 import { childPath, effectId, isAtOrUnder, ROOT, type ActorPath, type EffectId } from '../ids.ts';
@@ -15,7 +15,7 @@ import type { Actor, RunState, Usage } from '../state.ts';
 import type { Step } from '../step.ts';
 import type { Trace } from '../trace.ts';
 import { effectFor } from './effects.ts';
-import { heldAnswer, judgementOfEnd, judgementOfStart, lastNodeOf, shownOf, withJudged, withoutAskedCalls, type Gate } from './gate.ts';
+import { heldAnswer, judgementOfEnd, judgementOfStart, lastNodeOf, shownOf, withJudged, withoutAskedCalls } from './gate.ts';
 import { addSpent, addUsage, nothingSpent } from './usage.ts';
 
 interface Delivery {
@@ -159,30 +159,38 @@ export class Draft {
     const parent = this.#actor(path);
     const { child, src, input } = request;
     const unit = this.#compiled.unitOf(parent.machine);
-    const owner = unit.program.owners.get(src);
-    if (!owner) return this.#request(parent, request);
-    const place = { path: childPath(path, child), parent: path, child };
+    if (!unit.program.owners.has(src)) return this.#request(parent, request);
     const subgraph = unit.program.subgraphs.get(src);
-    if (!subgraph) return this.#admit(place, qualified(this.#compiled.digest, unit.digest, src), { owner, input });
+    if (!subgraph) return this.#admit(parent, request);
     const given = subgraph.inputFrom(input as SubgraphRequest);
-    if (!given.ok) return this.#deliver(path, child, { output: { type: 'failed', error: { code: 'tool_failed', message: given.error, actor: place.path } } satisfies AgentExit });
-    this.#admit(place, qualified(this.#compiled.digest, subgraph.digest, 'flow'), { owner, input: flowInput(this.#before, given.value) });
+    if (!given.ok) return this.#deliver(path, child, { output: { type: 'failed', error: { code: 'tool_failed', message: given.error, actor: childPath(path, child) } } satisfies AgentExit });
+    this.#admit(parent, { ...request, input: flowInput(this.#before, given.value) });
   }
 
-  /** Starts an actor, once its guard rules have let it. */
-  #admit(place: Omit<Place, 'machine'> & { readonly parent: ActorPath }, machine: string, starting: { readonly owner: MachineOwner; readonly input: object }): void {
-    const gate = { type: 'start' as const, machine, ...starting };
-    const judgement = judgementOfStart(this.#compiled, gate, this.#line(this.#actor(place.parent)));
-    if (judgement === null) return this.#start({ ...place, machine }, starting.owner, starting.input);
-    const { node } = starting.owner;
-    if (node === null) throw new Error(`${place.path} is of no node`);
-    this.#ask({ type: 'guard.judge', actor: place.parent, child: place.child, node, ...judgement, gate });
+  /** Starts a child, once its guard rules have let it. */
+  #admit(parent: Actor, { child, src, input }: Spawn): void {
+    const { machine, owner } = this.#ownerOf(parent, src);
+    const judgement = judgementOfStart(this.#compiled, { ...owner, machine, input }, this.#line(parent));
+    if (judgement === null) return this.#start({ path: childPath(parent.path, child), parent: parent.path, child, machine }, owner, input);
+    if (owner.node === null) throw new Error(`${src} is of no node`);
+    this.#ask({ type: 'guard.judge', actor: parent.path, child, node: owner.node, ...judgement, gate: { type: 'start', src, input } });
+  }
+
+  /** A child by the name that its parent's graph has for it. */
+  #ownerOf(parent: Actor, src: string): { readonly machine: string; readonly owner: MachineOwner } {
+    const unit = this.#compiled.unitOf(parent.machine);
+    const owner = unit.program.owners.get(src);
+    if (!owner) throw new Error(`No machine ${src}`);
+    const subgraph = unit.program.subgraphs.get(src);
+    return { owner, machine: qualified(this.#compiled.digest, subgraph?.digest ?? unit.digest, subgraph ? 'flow' : src) };
   }
 
   #letThrough({ actor: path, child }: EffectAt, gate: Gate): void {
     if (gate.type === 'deliver') return this.#deliver(path, child, { output: gate.output });
-    if (gate.type === 'end') return this.#leave(this.#actor(path), gate.exit);
-    this.#start({ path: childPath(path, child), parent: path, child, machine: gate.machine }, gate.owner, gate.input);
+    const actor = this.#actor(path);
+    if (gate.type === 'end') return this.#leave(actor, { type: 'finished', output: gate.output });
+    const { machine, owner } = this.#ownerOf(actor, gate.src);
+    this.#start({ path: childPath(path, child), parent: path, child, machine }, owner, gate.input);
   }
 
   #deny({ actor: path, child }: EffectAt, gate: Gate, message: string | null): void {
@@ -255,7 +263,7 @@ export class Draft {
     const judgement = exit.type === 'failed' ? null : judgementOfEnd(this.#compiled, actor, outputOf(exit));
     if (judgement === null) return this.#leave(actor, exit);
     const node = lastNodeOf(this.#compiled, actor, this.#trace.flatMap((trace) => (trace.type === 'node.left' && trace.actor === actor.path ? [trace.node] : [])));
-    this.#ask({ type: 'guard.judge', actor: actor.path, child: '', node, ...judgement, gate: { type: 'end', exit } });
+    this.#ask({ type: 'guard.judge', actor: actor.path, child: '', node, ...judgement, gate: { type: 'end', output: judgement.value } });
   }
 
   #leave(actor: Actor, exit: Exit | AgentExit): void {

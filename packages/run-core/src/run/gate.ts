@@ -1,18 +1,11 @@
 // What guard rules hold back: an actor that is to start, a graph that is to end, an answer that is to be heard. A judgement, or a
 // person, lets it through or not. The rules themselves are applied where a value comes in (see decision 12): here their word counts.
 import { isJsonObject, rulesAt, type GuardPoint, type GuardRule, type Json, type NodeId } from '@cadre/graph-schema';
-import type { AgentExit } from '../agents/agent-context.ts';
 import type { Compiled } from '../compile/compile.ts';
-import type { MachineOwner } from '../compile/program.ts';
+import type { Gate } from '../effect.ts';
 import type { CallResult, GuardNote, ModelReply } from '../event.ts';
-import type { Exit } from '../machine/flow-context.ts';
 import type { Actor } from '../state.ts';
-
-export type Gate =
-  | { readonly type: 'start'; readonly machine: string; readonly owner: MachineOwner; readonly input: object }
-  | { readonly type: 'end'; readonly exit: Exit | AgentExit }
-  /** `asks`: what a person is asked about, the answer itself or only the calls it makes. */
-  | { readonly type: 'deliver'; readonly output: ModelReply | CallResult; readonly asks: 'answer' | 'calls' };
+import type { ActorRole } from '../trace.ts';
 
 export interface Judgement {
   readonly point: GuardPoint;
@@ -40,13 +33,15 @@ export function rulesFor(compiled: Compiled, line: readonly Place[], ...points: 
   return rulesAt([...own, ...[...graphs].flatMap((graph) => graph.settings.guards ?? [])], ...points);
 }
 
-/** What is judged before an actor starts: an agent's task, the arguments of a tool in the flow, the input of a graph. Null: nothing. */
-export function judgementOfStart(compiled: Compiled, { machine, owner, input }: Omit<Extract<Gate, { type: 'start' }>, 'type'>, above: readonly Place[]): Judgement | null {
-  const part = judgedPart(owner.role, input);
+/**
+ * What is judged before an actor starts: an agent's task, the arguments of a tool in the flow, the input of a graph. Null: nothing.
+ * @param above the actors it works for, its parent first
+ */
+export function judgementOfStart(compiled: Compiled, self: Place & { readonly input: object }, above: readonly Place[]): Judgement | null {
+  const part = judgedPart(self.role, self.input);
   if (part === null) return null;
-  const self: Place = { machine, node: owner.node, role: owner.role };
   // What goes into a graph is its own rules' concern; an agent and a tool heed those of all graphs around them too.
-  const rules = rulesFor(compiled, owner.role === 'graph' ? [self] : [self, ...above], part.point);
+  const rules = rulesFor(compiled, self.role === 'graph' ? [self] : [self, ...above], part.point);
   return rules.length === 0 ? null : { ...part, rules };
 }
 
@@ -57,7 +52,7 @@ export function judgementOfEnd(compiled: Compiled, actor: Place, output: Json): 
   return rules.length === 0 ? null : { point: 'output', value: output, rules };
 }
 
-function judgedPart(role: MachineOwner['role'], input: object): Pick<Judgement, 'point' | 'value'> | null {
+function judgedPart(role: ActorRole, input: object): Pick<Judgement, 'point' | 'value'> | null {
   const given = input as { readonly [field: string]: Json };
   const field = (name: string): Json => given[name] ?? null;
   if (role === 'agent') return { point: 'input', value: { task: field('task'), background: field('background') } };
@@ -66,20 +61,16 @@ function judgedPart(role: MachineOwner['role'], input: object): Pick<Judgement, 
   return role === 'tool' && given['by'] === null ? { point: 'toolArguments', value: { tool: field('name'), arguments: field('arguments') } } : null;
 }
 
-/** The same, with what a judgement left of the value. @throws when that has another shape */
+/** The same, with what a judgement left of the value. @throws when that has another form */
 export function withJudged(gate: Gate, value: Json): Gate {
   if (gate.type === 'deliver') throw new Error('What is delivered was judged where it came in');
-  if (gate.type === 'end') return { ...gate, exit: withOutput(gate.exit, value) };
-  const { owner, input } = gate;
-  if (owner.role === 'graph') return { ...gate, input: { ...input, input: value } };
-  if (!isJsonObject(value)) throw new Error(`What is left of the input of ${owner.title} is no object`);
+  if (gate.type === 'end') return { ...gate, output: value };
+  const { src, input } = gate;
+  // A graph's flow has its input as it is; of the others the judged fields are those of their input.
+  if ('input' in input) return { ...gate, input: { ...input, input: value } };
+  if (!isJsonObject(value)) throw new Error(`What is left for ${src} is no object`);
   const { tool: _tool, ...fields } = value;
   return { ...gate, input: { ...input, ...fields } };
-}
-
-function withOutput(exit: Exit | AgentExit, output: Json): Exit | AgentExit {
-  if (exit.type === 'failed') throw new Error('A failure has no output');
-  return exit.type === 'arrived' ? { ...exit, arrivals: [...exit.arrivals.slice(0, -1), { source: exit.arrivals.at(-1)?.source ?? null, output }] } : { ...exit, output };
 }
 
 /** What a person looks at. */

@@ -5,7 +5,8 @@ import type { PgBoss } from 'pg-boss';
 import { toRunId } from '@cadre/run-core';
 import type { RunId } from '@cadre/run-core';
 import { z } from 'zod';
-import type { Consumer, Dispatch } from '../../ports/dispatch.ts';
+import type { Consumer, Dispatch, QueueDepth } from '../../ports/dispatch.ts';
+import type { HostObserver } from '../../ports/host-observer.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { Batches } from '../postgres/batches.ts';
 import type { Bulletin } from '../postgres/bulletin.ts';
@@ -15,6 +16,7 @@ import { untilAnswered } from '../postgres/until-answered.ts';
 import { Bell } from './bell.ts';
 import { HostRegistry } from './host-registry.ts';
 import type { HeldJob } from './host-registry.ts';
+import { readQueueDepth } from './queue-depth.ts';
 import { DEAD_QUEUE, NEW_RUN_PRIORITY, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
 import type { JobData, NewJob } from './run-queue.ts';
 
@@ -24,6 +26,11 @@ export interface DispatchParts {
   readonly sql: Sql;
   readonly bulletin: Bulletin;
   readonly logger: Logger;
+  readonly observer: HostObserver;
+  /** Runs that this process holds at the same time if it hosts, until an operator says otherwise. */
+  readonly concurrency: number;
+  /** Of this software. */
+  readonly version: string;
   /** Before a failed activation comes back; doubles with each failure. */
   readonly failurePauseMs?: number;
 }
@@ -35,10 +42,19 @@ const FAILURE_PAUSE_MS = 1_000;
 const LONGEST_FAILURE_PAUSE_MS = 60_000;
 const POSTPONE_MS = 1_000;
 const SLOW_FETCH_MS = 25;
-const MANY_IN_HAND = 100;
+const MANY_IN_HAND = 32;
 const ANALYZE_AGAIN_MS = 5_000;
+const KEEP_FIGURES_MS = 5_000;
+const ANALYZE_EVERY_MS = 60_000;
 
 const jobDataSchema = z.object({ run: z.string().transform(toRunId), failures: z.int().default(0), failedAt: z.int().default(0) });
+
+/** How long an activation waited to be taken, by the database's clock. */
+interface Wait {
+  /** Of its run. */
+  readonly isFirst: boolean;
+  readonly seconds: number;
+}
 
 interface InHand {
   readonly run: RunId;
@@ -59,12 +75,14 @@ export class PgBossDispatch implements Dispatch {
   /** The last fetch left some in the queue. */
   #isDeep = false;
   #analyzedAt = -Infinity;
+  #keptFiguresAt = -Infinity;
   readonly #bell = new Bell();
 
   constructor(parts: DispatchParts) {
     this.#parts = parts;
     this.#completions = new Batches({ lanes: 1, maxItems: 500, keyOf: (job) => job, send: (jobs) => this.#completeAll(jobs) });
     parts.bulletin.on('activation', () => this.#bell.ring());
+    parts.bulletin.on('host', (id) => void this.#heed(id));
     parts.bulletin.onReconnect(() => this.#bell.ring());
   }
 
@@ -84,6 +102,17 @@ export class PgBossDispatch implements Dispatch {
     this.#parts.bulletin.post('activation', '');
   }
 
+  /** Null for a process that does not host. */
+  get hostId(): string | null {
+    return this.#registry?.id ?? null;
+  }
+
+  /** Somebody has set how much a host may hold. */
+  hostChanged(id: string): void {
+    this.#parts.bulletin.post('host', id);
+    void this.#heed(id);
+  }
+
   async activate(run: RunId, at?: number): Promise<void> {
     const { boss, sql } = this.#parts;
     if (at === undefined) {
@@ -100,6 +129,8 @@ export class PgBossDispatch implements Dispatch {
       url: this.#parts.url,
       sql: this.#parts.sql,
       logger: this.#parts.logger,
+      concurrency: this.#parts.concurrency,
+      version: this.#parts.version,
       lost: (id) => {
         this.#parts.logger.warn({ host: id }, 'This host was cut off and its runs went to others; it begins anew.');
         this.#inHand.clear();
@@ -118,6 +149,8 @@ export class PgBossDispatch implements Dispatch {
         if (this.#stopping.signal.aborted) return;
         await this.#watchHosts(registry, false);
         await this.#collectGivenUp(consumer);
+        await this.#heed(registry.id);
+        await this.#keepFigures(registry);
       }),
     ];
   }
@@ -144,9 +177,8 @@ export class PgBossDispatch implements Dispatch {
     await this.#replace(job, ({ run, failures, failedAt }) => ({ run, failures, failedAt, afterMs: POSTPONE_MS }));
   }
 
-  async depth(): Promise<{ readonly ready: number; readonly active: number }> {
-    const queue = await this.#parts.boss.getQueueStats(QUEUE, { force: true });
-    return { ready: queue[0]?.readyCount ?? 0, active: queue[0]?.activeCount ?? 0 };
+  depth(): Promise<QueueDepth> {
+    return readQueueDepth(this.#parts.sql);
   }
 
   async pause(): Promise<void> {
@@ -167,13 +199,14 @@ export class PgBossDispatch implements Dispatch {
   }
 
   async #fetch(registry: HostRegistry, consumer: Consumer): Promise<void> {
-    const batchSize = Math.min(consumer.room(), FETCH_AT_MOST);
+    const batchSize = Math.min(consumer.room(), registry.concurrency - this.#inHand.size, FETCH_AT_MOST);
     if (this.#isPaused || batchSize <= 0) {
       await this.#bell.wait(LOOK_MS);
       return;
     }
     const host = registry.id;
     const begunAt = performance.now();
+    let waits: readonly Wait[] = [];
     const jobs = await this.#parts.sql.begin(async (transaction) => {
       const db = within(transaction);
       const { boss } = this.#parts;
@@ -181,14 +214,20 @@ export class PgBossDispatch implements Dispatch {
       const others = begun.length < batchSize ? await boss.fetch<unknown>(QUEUE, { batchSize: batchSize - begun.length, db }) : [];
       const fetched = [...begun, ...others].map(({ id, retryCount, data }) => ({ id, retryCount, ...jobDataSchema.parse(data) }));
       if (fetched.length > 0) {
-        await transaction`
-          insert into held_jobs (host_id, job_id, run_id, failures, failed_at)
-          select ${host}::uuid, * from unnest(${fetched.map((job) => job.id)}::uuid[], ${fetched.map((job) => job.run)}::text[],
-            ${fetched.map((job) => job.failures + job.retryCount)}::int[], ${fetched.map((job) => job.failedAt)}::int[])
-          on conflict (host_id, job_id) do update set failures = excluded.failures`;
+        waits = await transaction<Wait[]>`
+          with held as (
+            insert into held_jobs (host_id, job_id, run_id, failures, failed_at)
+            select ${host}::uuid, * from unnest(${fetched.map((job) => job.id)}::uuid[], ${fetched.map((job) => job.run)}::text[],
+              ${fetched.map((job) => job.failures + job.retryCount)}::int[], ${fetched.map((job) => job.failedAt)}::int[])
+            on conflict (host_id, job_id) do update set failures = excluded.failures
+            returning job_id
+          )
+          select priority = ${NEW_RUN_PRIORITY} as "isFirst", extract(epoch from started_on - greatest(created_on, start_after))::float8 as seconds
+          from held join pgboss.job on name = ${QUEUE} and id = job_id`;
       }
       return fetched;
     });
+    for (const { isFirst, seconds } of waits) this.#parts.observer.pickedUp(isFirst, Math.max(0, seconds));
     for (const { id, run, retryCount, failures, failedAt } of jobs) {
       this.#inHand.set(id, { run, retryCount, failures: failures + retryCount, failedAt });
       consumer.take({ job: id, run, failures: failures + retryCount, failedAt });
@@ -205,7 +244,8 @@ export class PgBossDispatch implements Dispatch {
    */
   async #keepFast(tookMs: number): Promise<void> {
     const now = performance.now();
-    if (tookMs < SLOW_FETCH_MS || this.#inHand.size < MANY_IN_HAND || now - this.#analyzedAt < ANALYZE_AGAIN_MS) return;
+    const since = now - this.#analyzedAt;
+    if (this.#inHand.size < MANY_IN_HAND || since < (tookMs < SLOW_FETCH_MS ? ANALYZE_EVERY_MS : ANALYZE_AGAIN_MS)) return;
     this.#analyzedAt = now;
     await this.#parts.sql`analyze pgboss.job`;
   }
@@ -248,14 +288,37 @@ export class PgBossDispatch implements Dispatch {
   async #watchHosts(registry: HostRegistry, isFirstLook: boolean): Promise<void> {
     for (const host of await registry.findDead(isFirstLook)) {
       let runs = 0;
-      await registry.bury(host, async (transaction, jobs) => {
+      const isBuried = await registry.bury(host, async (transaction, jobs) => {
         await this.#passOn(transaction, jobs, ({ run, failures, failedAt, seq }) => ({ run, failures: seq > failedAt ? 1 : failures + 1, failedAt: seq }));
         runs = jobs.length;
       });
+      if (isBuried) this.#parts.observer.tookOver(runs);
       if (runs === 0) continue;
       this.#parts.logger.warn({ host, runs }, 'A host is gone; its runs go on elsewhere.');
       this.hint();
     }
+  }
+
+  /** Reads how much this host may hold, when it is this one that was spoken to. Missed once, it is read at the next look. */
+  async #heed(id: string): Promise<void> {
+    const registry = this.#registry;
+    if (registry === null || registry.id !== id) return;
+    const before = registry.concurrency;
+    try {
+      await registry.readConcurrency();
+    } catch (error) {
+      this.#parts.logger.debug({ error: String(error) }, 'How much this host may hold could not be read.');
+    }
+    if (registry.concurrency === before) return;
+    this.#parts.logger.info({ host: id, before, concurrency: registry.concurrency }, 'This host was told how much it may hold.');
+    this.#bell.ring();
+  }
+
+  async #keepFigures(registry: HostRegistry): Promise<void> {
+    const now = performance.now();
+    if (now - this.#keptFiguresAt < KEEP_FIGURES_MS) return;
+    this.#keptFiguresAt = now;
+    await registry.keepFigures(this.#parts.observer.families());
   }
 
   /** Ends jobs of a host that leaves or has died, and sends others for the same runs. */

@@ -1,14 +1,13 @@
-// Who hosts, and who has died. A host is alive as long as Postgres sees its connection: each holds a session-level advisory
+// Who hosts, how much each may hold, and who has died. A host is alive as long as Postgres sees its connection: each holds a session-level advisory
 // lock, which is gone the moment its connection is. No timer of ours ever declares anybody dead.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { RunId } from '@cadre/run-core';
 import type { Logger } from '../../ports/logger.ts';
+import type { MetricFamily } from '../../ports/metrics.ts';
 import { connect } from '../postgres/connect.ts';
 import type { Sql, Transaction } from '../postgres/connect.ts';
-
-/** First half of the advisory lock; the second is the host's own number. */
-const LOCK_CLASS = 40_227_012;
+import { isAlive, LOCK_CLASS } from './host-rows.ts';
 
 export interface HeldJob {
   readonly job: string;
@@ -26,6 +25,9 @@ export interface HostRegistryParts {
   readonly url: string;
   readonly sql: Sql;
   readonly logger: Logger;
+  /** Runs to hold at the same time, until somebody says otherwise. */
+  readonly concurrency: number;
+  readonly version: string;
   /** Others have removed this host; it is registered anew under `id`. */
   lost(id: string): void;
 }
@@ -33,16 +35,23 @@ export interface HostRegistryParts {
 export class HostRegistry {
   readonly #parts: HostRegistryParts;
   #id = randomUUID();
+  #concurrency: number;
   #session: Sql | null = null;
   #suspects: ReadonlySet<string> = new Set();
   #isStopped = false;
 
   constructor(parts: HostRegistryParts) {
     this.#parts = parts;
+    this.#concurrency = parts.concurrency;
   }
 
   get id(): string {
     return this.#id;
+  }
+
+  /** As far as this process has heard. */
+  get concurrency(): number {
+    return this.#concurrency;
   }
 
   async register(): Promise<void> {
@@ -50,31 +59,41 @@ export class HostRegistry {
     // Row and lock become visible together.
     await session.begin(async (transaction) => {
       await transaction`
-        with host as (insert into hosts (id, name) values (${this.#id}, ${`${hostname()}:${process.pid}`}) returning lock_key)
+        with host as (insert into hosts (id, name, concurrency, version) values (${this.#id}, ${`${hostname()}:${process.pid}`}, ${this.#concurrency}, ${this.#parts.version}) returning lock_key)
         select pg_advisory_lock(${LOCK_CLASS}, lock_key) from host`;
     });
     this.#session = session;
   }
 
+  /** Reads how much this host may hold now. */
+  async readConcurrency(): Promise<void> {
+    const [own] = await this.#parts.sql<{ concurrency: number }[]>`select concurrency from hosts where id = ${this.#id}`;
+    if (own !== undefined) this.#concurrency = own.concurrency;
+  }
+
+  /** For metrics of any process. */
+  async keepFigures(figures: readonly MetricFamily[]): Promise<void> {
+    await this.#parts.sql`update hosts set figures = ${JSON.stringify(figures)}::text::json where id = ${this.#id}`;
+  }
+
   /** Hosts whose lock is free now and was free at the last look; at the first look those that are free now. */
   async findDead(isFirstLook: boolean): Promise<readonly string[]> {
-    const rows = await this.#parts.sql<{ id: string }[]>`
-      select id from hosts where id <> ${this.#id} and not exists (
-        select from pg_locks where locktype = 'advisory' and granted and classid = ${LOCK_CLASS} and objid = hosts.lock_key::oid and objsubid = 2
-          and database = (select oid from pg_database where datname = current_database()))`;
+    const { sql } = this.#parts;
+    const rows = await sql<{ id: string }[]>`select id from hosts where id <> ${this.#id} and not ${isAlive(sql)}`;
     const free = rows.map((row) => row.id);
     const dead = isFirstLook ? free : free.filter((id) => this.#suspects.has(id));
     this.#suspects = new Set(free);
     return dead;
   }
 
-  /** In one transaction: the host is removed and `release` has its jobs. Does nothing when it came back or another host was first. */
-  async bury(id: string, release: Release): Promise<void> {
-    await this.#parts.sql.begin(async (transaction) => {
+  /** In one transaction: the host is removed and `release` has its jobs. @returns false when it came back or another host was first */
+  async bury(id: string, release: Release): Promise<boolean> {
+    return this.#parts.sql.begin(async (transaction) => {
       const [host] = await transaction<{ free: boolean }[]>`
         select pg_try_advisory_xact_lock(${LOCK_CLASS}, lock_key) as free from hosts where id = ${id} for update skip locked`;
-      if (host?.free !== true) return;
+      if (host?.free !== true) return false;
       await remove(transaction, id, release);
+      return true;
     });
   }
 

@@ -8,7 +8,7 @@ import type { Sql } from './connect.ts';
 export const MAX_NEWS_BYTES = 7_900;
 const MAX_QUEUED = 10_000;
 
-const topics = ['activation', 'call', 'interest', 'live', 'provider'] as const;
+const topics = ['activation', 'call', 'host', 'interest', 'live', 'provider'] as const;
 export type Topic = (typeof topics)[number];
 
 export class Bulletin {

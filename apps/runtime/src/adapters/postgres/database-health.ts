@@ -1,5 +1,5 @@
 // What the database can say of itself and of who uses it.
-import { count, isNull } from 'drizzle-orm';
+import { and, count, isNotNull, isNull } from 'drizzle-orm';
 import { ProbeError } from '../../ports/health-probe.ts';
 import type { Sql } from './connect.ts';
 import { drizzleOn } from './drizzle-on.ts';
@@ -17,17 +17,11 @@ export async function probeMigrations(sql: Sql): Promise<string> {
   return `${applied} of ${known} applied`;
 }
 
-/** Processes that host runs: each holds an advisory lock as long as it lives. @throws ProbeError when there is none */
-export async function probeHosts(sql: Sql): Promise<string> {
-  const [row] = await sql<{ hosts: number }[]>`
-    select count(*)::int as hosts from hosts
-    where exists (select from pg_locks where locktype = 'advisory' and granted and classid = 40227012 and objid = lock_key::oid and objsubid = 2
-      and database = (select oid from pg_database where datname = current_database()))`;
-  const hosts = row?.hosts ?? 0;
-  if (hosts === 0) throw new ProbeError('no process hosts runs; start cadre start or cadre host');
-  return hosts === 1 ? '1 host' : `${hosts} hosts`;
-}
-
 export async function countOpenRuns(sql: Sql): Promise<readonly { readonly status: string; readonly runs: number }[]> {
   return drizzleOn(sql).select({ status: runs.status, runs: count() }).from(runs).where(isNull(runs.endedAt)).groupBy(runs.status);
+}
+
+export async function countParkedRuns(sql: Sql): Promise<number> {
+  const [row] = await drizzleOn(sql).select({ runs: count() }).from(runs).where(and(isNotNull(runs.parkedAt), isNull(runs.endedAt)));
+  return row?.runs ?? 0;
 }

@@ -21,6 +21,8 @@ export interface EventLogParts {
   activate(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
   /** Called after the commit of a transaction with an activation in it. */
   activated(): void;
+  /** Called after each statement that wrote such a number of events, with the time until they were durable. */
+  flushed?(events: number, milliseconds: number): void;
 }
 
 const MAX_BATCH = 500;
@@ -45,7 +47,9 @@ export class PostgresEventLog implements EventLog {
       maxItems: MAX_BATCH,
       keyOf: ({ append }) => append.run,
       send: async (items) => {
+        const begunAt = performance.now();
         const outcomes = await this.#write(items.map(({ rows }) => rows));
+        parts.flushed?.(items.reduce((sum, { rows }) => sum + rows.length, 0), performance.now() - begunAt);
         this.#tell(items.map(({ append }) => append).filter((_, index) => outcomes[index] === 'appended'));
         return outcomes;
       },

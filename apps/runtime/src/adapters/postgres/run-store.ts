@@ -84,7 +84,7 @@ export class PostgresRunStore implements RunStore {
     return this.#reads.add(run);
   }
 
-  async list({ graph, status, since, cursor, limit }: RunFilter): Promise<ListShape<RunShape>> {
+  async list({ graph, status, since, parked, cursor, limit }: RunFilter): Promise<ListShape<RunShape>> {
     const after = cursor === undefined ? null : decodeCursor(cursor, runCursor);
     const isOpen = status === 'queued' || status === 'running' || status === 'waiting';
     const rows = await this.#database
@@ -95,6 +95,7 @@ export class PostgresRunStore implements RunStore {
           graph === undefined ? undefined : eq(runs.graph, graph),
           status === undefined ? undefined : eq(runs.status, status),
           isOpen ? isNull(runs.endedAt) : undefined, // has an index
+          parked === undefined ? undefined : and(isNotNull(runs.parkedAt), isNull(runs.endedAt)), // has an index
           since === undefined ? undefined : gte(runs.createdAt, since),
           after === null ? undefined : sql`(${runs.createdAt}, ${runs.id}) < (${fromMicroseconds(after[0])}, ${after[1]})`,
         ),

@@ -120,6 +120,9 @@ export const hosts = pgTable('hosts', {
   lockKey: integer('lock_key').notNull().generatedAlwaysAsIdentity(),
   name: text('name').notNull(),
   startedAt: time('started_at').notNull().defaultNow(),
+  concurrency: integer('concurrency').notNull().default(200),
+  version: text('version'),
+  figures: json('figures'),
 });
 
 export const heldJobs = pgTable('held_jobs', {

@@ -11,17 +11,17 @@ export interface Evaluation {
   readonly outcome: Outcome;
   /** It ended in a way after which this process should not go on. */
   readonly isSpent: boolean;
-  /** It left so much memory behind that collecting it at once is worth the time. */
-  readonly isLarge: boolean;
+  /** Clears up; once the outcome is told. */
+  close(): void;
 }
 
 export async function evaluate(job: Job): Promise<Evaluation> {
   const deadline = performance.now() + job.timeoutMs;
-  const { quickJs, wantedMore, hasGrown } = await openQuickJs(job.memoryMb);
+  const { quickJs, wantedMore, close } = await openQuickJs(job.memoryMb);
   const lines = createConsoleLines();
   let isExpired = false;
   const hasExpired = () => (isExpired ||= performance.now() >= deadline);
-  const end = (outcome: Outcome, isSpent = false): Evaluation => ({ outcome, isSpent, isLarge: hasGrown() });
+  const end = (outcome: Outcome, isSpent = false): Evaluation => ({ outcome, isSpent, close });
   const fail = (message: string, isSpent = false) => end({ type: 'failed', message, console: lines.read() }, isSpent);
   const usedUp = `The code used more than ${job.memoryMb} MB.`;
   const tooDeep = 'The code is nested deeper than the stack of the sandbox can hold.';

@@ -6,9 +6,9 @@ import { evaluate } from './evaluate.ts';
 process.env['TZ'] = 'UTC'; // The same code gives the same text of a date on every machine.
 
 process.on('message', (job: Job) => {
-  void evaluate(job).then(({ outcome, isSpent, isLarge }) => {
+  void evaluate(job).then(({ outcome, isSpent, close }) => {
     say({ type: 'ended', outcome, isSpent });
-    if (isLarge) globalThis.gc?.();
+    close();
   });
 });
 process.on('disconnect', () => process.exit());
