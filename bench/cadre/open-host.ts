@@ -7,6 +7,7 @@ import { systemClock } from '../../apps/runtime/src/adapters/system-clock.ts';
 import { openStores, type Stores } from '../../apps/runtime/src/compose-stores.ts';
 import { createEngine, type Engine } from '../../apps/runtime/src/engine/engine.ts';
 import type { ModelGateway } from '../../apps/runtime/src/ports/model-gateway.ts';
+import type { ToolGateway } from '../../apps/runtime/src/ports/tool-gateway.ts';
 import { makeRunId } from '../../apps/runtime/src/use-cases/run-id.ts';
 
 export interface HostOptions {
@@ -28,12 +29,14 @@ export interface BenchHost {
   stop(): Promise<void>;
 }
 
+/** The graphs that are measured use none. */
+const noTools: ToolGateway = { call: () => Promise.reject(new Error('A bench called a tool.')), stop: async () => {} };
 const INPUT = { message: 'My parcel never arrived.' };
 
 export async function openHost({ databaseUrl, models, concurrency, hosts = true }: HostOptions): Promise<BenchHost> {
   const logger = createLogger({ level: 'error', isTerminal: false, write: (line) => void process.stderr.write(line) });
   const stores = await openStores({ databaseUrl, dataDir: '' }, { logger, hosts });
-  const engine = createEngine({ ...stores, documents: stores.graphs, models, clock: systemClock, logger, concurrency });
+  const engine = createEngine({ ...stores, documents: stores.graphs, models, tools: noTools, clock: systemClock, logger, concurrency });
   if (hosts) await engine.start();
   const waiting = new Map<RunId, () => void>();
   const endedEarly = new Set<RunId>();

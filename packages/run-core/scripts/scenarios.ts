@@ -1,7 +1,7 @@
 // What the golden histories show: each shape of flow and team, with the world's answers scripted.
 import type { Json } from '@cadre/graph-schema';
 import type { ModelGenerate } from '../src/index.ts';
-import { nestDrawing, ToolFault, type Drawing, type Drawn, type World } from '../src/testing/index.ts';
+import { lost, nestDrawing, ToolFault, type Drawing, type Drawn, type World } from '../src/testing/index.ts';
 
 export interface GoldenScenario {
   readonly name: string;
@@ -34,7 +34,7 @@ const code = { kind: 'code', source: 'return args', arguments: schema };
 /** Dies in the middle of its first call. */
 function dying(): NonNullable<World['tool']> {
   let calls = 0;
-  return ({ repeat, request }) => (repeat === 'once' && calls++ === 0 ? 'lost' : { ...request.arguments, found: true });
+  return ({ repeat, request }) => (repeat === 'once' && calls++ === 0 ? lost : { ...request.arguments, found: true });
 }
 
 const lastFirst: World['pick'] = (effects) => effects.length - 1;
@@ -173,5 +173,20 @@ export const scenarios: readonly GoldenScenario[] = [
     inside: { checker },
     input: { text: 'lamps' },
     world: { pick: lastFirst, reply: (effect) => (JSON.stringify(effect.request.messages).includes('about b') ? { fail: 'provider_rate_limited' } : { text: `${effect.actor} writes` }) },
+  },
+  {
+    name: 'subgraph-tools',
+    graph: {
+      nodes: { start: input, ask: { ...worker, limits: { steps: 4 } }, write: { kind: 'subgraph', graph: 'drafter', description: 'Writes about a text.' }, done: { kind: 'output', value: 'nodes.ask.output' } },
+      edges: ['start -> ask', 'ask.tools -> write', 'ask -> done'],
+    },
+    inside: { drafter },
+    input: 'Write twice.',
+    world: {
+      pick: lastFirst,
+      reply: (effect) => (effect.actor !== 'flow/ask' ? { text: `${effect.actor} writes` } : isAnswered(effect) ? { text: 'Both are there.' } : {
+        text: '', toolCalls: [{ callId: 'call_1', name: 'write', input: { text: 'a' } }, { callId: 'call_2', name: 'write', input: { words: 'b' } }, { callId: 'call_3', name: 'write', input: { text: 'c' } }],
+      }),
+    },
   },
 ];

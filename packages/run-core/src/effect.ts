@@ -132,6 +132,16 @@ export interface PersonAsk extends EffectBase {
   readonly gate?: Gate;
 }
 
+/** What a machine gives of a question; the run adds id, actor and the time of the deadline. */
+export interface Asking {
+  readonly question: string;
+  readonly show: Json;
+  readonly form: JsonObject | null;
+  readonly initial?: Json;
+  readonly assignees: readonly string[];
+  readonly deadlineMs: number | null;
+}
+
 /** Wait for an outside event by name. Ends with `signal.received`. */
 export interface SignalAwait extends EffectBase {
   readonly type: 'signal.await';
@@ -140,6 +150,9 @@ export interface SignalAwait extends EffectBase {
 
 /** What a tool call sends, with everything resolved that a graph can say: shown in the replay as it is. Never a secret. */
 export type ToolRequest = HttpRequest | McpRequest | CodeRequest;
+
+/** What a machine gives of it; the run adds its clock. */
+export type UntimedRequest = HttpRequest | McpRequest | Omit<CodeRequest, 'now'>;
 
 export interface HttpRequest {
   readonly type: 'http';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compile, dehydrate, decide, fold, hashState, hydrate, Replay, step, type Compiled, type RunEvent } from './index.ts';
-import { decisionOn, drawFlow, drawGraph, play, randomFrom, shapes, ToolFault, wordsOf, type Shape, type World } from './testing/index.ts';
+import { decisionOn, drawFlow, drawGraph, lost, play, randomFrom, shapes, ToolFault, wordsOf, type Shape, type World } from './testing/index.ts';
 
 function shapeArbitrary(depth: number): fc.Arbitrary<Shape> {
   const children = depth === 0 ? fc.constant<readonly Shape[]>([]) : fc.array(shapeArbitrary(depth - 1), { maxLength: 3 });
@@ -20,7 +20,7 @@ function worldOf(seed: number): World {
   return {
     pick: (effects) => next(Math.max(1, effects.length)),
     decision: (ask) => decisionOn(ask, next),
-    tool: (effect) => (next(6) === 0 ? 'lost' : next(6) === 0 ? new ToolFault('tool_failed', next(2) === 0) : effect.request.arguments),
+    tool: (effect) => (next(6) === 0 ? lost : next(6) === 0 ? new ToolFault('tool_failed', next(2) === 0) : effect.request.arguments),
     reply: (effect) => {
       if (next(12) === 0) return { fail: 'provider_unavailable' };
       return wordsOf(effect.request, next);

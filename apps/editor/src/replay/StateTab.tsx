@@ -12,7 +12,7 @@ import { VirtualList } from './VirtualList.tsx';
 const ROW = 28;
 
 export function StateTab() {
-  const { store, names } = useRunView();
+  const { store, steps } = useRunView();
   const cursor = useReplay(store, (state) => state.cursor);
   const selection = useReplay(store, (state) => state.selection);
   const hash = useMemo(() => (cursor === 0 ? null : hashState(store.recording.stateAt(cursor))), [store, cursor]);
@@ -41,7 +41,7 @@ export function StateTab() {
       </VirtualList>
       {effects.length === 0 ? null : (
         <ul className="max-h-40 shrink-0 overflow-y-auto border-t border-line px-4 py-2 font-mono text-12">
-          {effects.slice(0, 100).map((effect) => <li key={effect.id} className="truncate leading-6 text-ink-2"><span className="text-waiting-ink">{effect.type}</span> {names.nameOf(effect.node)}</li>)}
+          {effects.slice(0, 100).map((effect) => <li key={effect.id} className="truncate leading-6 text-ink-2"><span className="text-waiting-ink">{effect.type}</span> {steps.namesOf(effect.actor).nameOf(effect.node)}</li>)}
         </ul>
       )}
       <div className="flex shrink-0 items-center gap-2 border-t border-line px-4 py-2 text-12 text-ink-2" title={hash ?? ''}>
@@ -53,10 +53,10 @@ export function StateTab() {
 }
 
 function StateValue({ actor }: { readonly actor: Actor }) {
-  const { status, value } = actor.snapshot;
-  const words = status === 'active' ? stateWords(value) : status;
+  const { status, situation } = actor.snapshot;
+  const words = status === 'active' ? stateWords(situation.structure.value) : status;
   return (
-    <span className={classNames('shrink-0 rounded-small px-1', status === 'done' ? 'text-done-ink' : status === 'error' ? 'text-failed-ink' : 'bg-running/10 text-running-ink')}>{words}</span>
+    <span className={classNames('shrink-0 rounded-small px-1', status === 'done' ? 'text-done-ink' : 'bg-running/10 text-running-ink')}>{words}</span>
   );
 }
 

@@ -20,7 +20,6 @@ const types: { readonly [type in BarType]: string } = {
   model: 'border-running/70 bg-running/18 text-running-ink',
   tool: 'border-tools/80 border-l-[3px] bg-tools/14 text-tools',
   guard: 'border-flow/70 bg-flow/14 text-flow',
-  guard: 'border-tools/60 border-dotted text-tools',
   person: `border-waiting/70 text-waiting-ink ${hatched}`,
   timer: `border-waiting/60 border-dotted text-waiting-ink ${hatched}`,
   signal: `border-waiting/60 border-dashed text-waiting-ink ${hatched}`,

@@ -5,7 +5,7 @@ export interface NodeNames {
   nodeOf(id: string): GraphNode | undefined;
   /** The label, or the kind's title when there is none, or the id when the graph has no such node. */
   nameOf(id: NodeId | string | null): string;
-  /** A tool as the model named it: a worker's label for a delegation, else the tool's own name. */
+  /** What the model named, as people call it: a worker for a delegation, a tool's node, else the name itself. */
   toolName(tool: string): string;
   /** A port's label on the canvas, e.g. a case's; its id when it has none. */
   portLabel(node: string, port: string): string;
@@ -24,7 +24,7 @@ export function namesOf(graph: Graph): NodeNames {
   return {
     nodeOf: (id) => nodes.get(id),
     nameOf,
-    toolName: (tool) => (isDelegation(tool) ? nameOf(tool.slice(DELEGATION.length)) : tool),
+    toolName: (tool) => nameOf(isDelegation(tool) ? tool.slice(DELEGATION.length) : tool),
     portLabel(id, port) {
       const node = nodes.get(id);
       const label = node === undefined ? undefined : portsOf(node).find((candidate) => candidate.id === port)?.label;

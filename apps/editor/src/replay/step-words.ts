@@ -15,7 +15,8 @@ export interface StepWords {
 }
 
 export interface StepContext {
-  readonly names: NodeNames;
+  /** Of the graph that an actor works in: ids mean something within their own graph only. */
+  namesOf(actor: ActorPath): NodeNames;
   effectOf(id: EffectId): Effect | undefined;
 }
 
@@ -35,7 +36,7 @@ export function wordsOf(event: RunEvent, context: StepContext): StepWords {
     }
     case 'effect.completed': {
       const place = placeOf(event.payload.effect, context);
-      return { ...about(place), title: `${place.who} ${completedWords(event.payload, place.effect, context.names)}`, tone: 'done' };
+      return { ...about(place), title: `${place.who} ${completedWords(event.payload, place)}`, tone: 'done' };
     }
     case 'effect.failed': {
       const place = placeOf(event.payload.effect, context);
@@ -60,29 +61,32 @@ interface Place {
   readonly node: NodeId | null;
   readonly who: string;
   readonly effect: Effect | undefined;
+  /** Null where nothing is known of the effect. */
+  readonly names: NodeNames | null;
 }
 
-function placeOf(id: EffectId, { effectOf, names }: StepContext): Place {
+function placeOf(id: EffectId, { effectOf, namesOf }: StepContext): Place {
   const effect = effectOf(id);
-  if (effect === undefined) return { actor: null, node: null, who: 'A part of the run', effect };
-  return { actor: effect.actor, node: effect.node, who: names.nameOf(effect.node), effect };
+  if (effect === undefined) return { actor: null, node: null, who: 'A part of the run', effect, names: null };
+  const names = namesOf(effect.actor);
+  return { actor: effect.actor, node: effect.node, who: names.nameOf(effect.node), effect, names };
 }
 
 function about({ actor, node }: Place): Pick<StepWords, 'actor' | 'node'> {
   return { actor, node };
 }
 
-function completedWords(payload: EventPayload<'effect.completed'>, effect: Effect | undefined, names: NodeNames): string {
-  if ('reply' in payload) return replyWords(payload.reply, effect, names);
+function completedWords(payload: EventPayload<'effect.completed'>, { effect, names }: Place): string {
+  if ('reply' in payload) return names === null ? 'answered' : replyWords(payload.reply, effect, names);
   return 'result' in payload ? 'gave its result' : 'was checked by guard rules';
 }
 
 function replyWords(reply: ModelReply, effect: Effect | undefined, names: NodeNames): string {
   const purpose = effect?.type === 'model.generate' ? effect.request.purpose : 'think';
   const asked = reply.toolCalls.filter((call) => isDelegation(call.name)).map((call) => names.toolName(call.name));
-  const called = reply.toolCalls.filter((call) => !isDelegation(call.name)).map((call) => call.name);
-  if (asked.length > 0) return `asked ${listOf(asked)}`;
-  if (called.length > 0) return `called ${listOf(called)}`;
+  const called = reply.toolCalls.filter((call) => !isDelegation(call.name)).map((call) => names.toolName(call.name));
+  const deeds = [...(asked.length > 0 ? [`asked ${listOf(asked)}`] : []), ...(called.length > 0 ? [`called ${listOf(called)}`] : [])];
+  if (deeds.length > 0) return deeds.join(' and ');
   if (purpose === 'conclude') return 'concluded';
   if (purpose === 'draft') return 'wrote a draft';
   if (purpose === 'review') return 'reviewed the draft';

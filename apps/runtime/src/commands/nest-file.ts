@@ -1,5 +1,5 @@
 // The graphs that a graph file runs inside: beside the file, else in the database when there is one.
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { digestGraph } from '@cadre/graph-schema';
 import type { Graph, Issue, Result } from '@cadre/graph-schema';
 import { slugSchema } from '../shapes/index.ts';
@@ -12,7 +12,7 @@ import { requireGraphFile } from './read-input.ts';
 
 /** What `cadre` calls a graph file: `triage/graph.json` and `triage.graph.json` are both `triage`. */
 export function slugOfFile(file: string): string | null {
-  const name = basename(file) === 'graph.json' ? basename(dirname(join(process.cwd(), file))) : (/^(.+)\.graph\.json$/.exec(basename(file))?.[1] ?? '');
+  const name = basename(file) === 'graph.json' ? basename(dirname(resolve(file))) : (/^(.+)\.graph\.json$/.exec(basename(file))?.[1] ?? '');
   return slugSchema.safeParse(name).success ? name : null;
 }
 

@@ -15,7 +15,10 @@ const drawing = drawGraph({
   edges: ['start -> fork', 'fork -> a', 'fork -> b', 'fork -> c', 'a -> join', 'b -> join', 'c -> join', 'join -> ask', 'ask.approved -> end', 'ask.rejected -> end', 'ask.timeout -> end'],
 });
 
-const retrying = drawGraph({ nodes: { start: { kind: 'input' }, a: { kind: 'worker' }, b: { kind: 'worker' }, end: { kind: 'output' } }, edges: ['start -> a', 'a -> b', 'b -> end'] });
+const retrying = drawGraph({
+  nodes: { start: { kind: 'input' }, a: { kind: 'worker' }, look: { kind: 'code', source: 'return args', repeat: 'once' }, b: { kind: 'worker' }, end: { kind: 'output' } },
+  edges: ['start -> a', 'a -> look', 'look -> b', 'b -> end'],
+});
 
 function compiled(): Compiled {
   return compiledFrom(drawing);

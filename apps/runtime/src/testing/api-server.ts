@@ -1,6 +1,5 @@
 // A whole runtime behind a real port, on a database of its own: what integration tests talk to with fetch alone.
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { createApp } from '../app.ts';
 import { listen } from '../commands/listen.ts';
 import { openRuntime } from '../compose.ts';
@@ -12,6 +11,7 @@ import type { Environment } from '../settings/settings.ts';
 import { version } from '../version.ts';
 import { checkContract } from './api-contract.ts';
 import { createTestDatabase } from './database.ts';
+import { freePort } from './free-port.ts';
 
 export interface ApiServer {
   readonly origin: string;
@@ -71,15 +71,4 @@ export async function startApiServer({ environment = {}, editor = null, database
       await database.drop();
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('No free port was given.'))));
-    });
-  });
 }

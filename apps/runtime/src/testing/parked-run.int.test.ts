@@ -46,6 +46,7 @@ async function start(slug: string): Promise<Run> {
 }
 
 const get = async (id: string) => (await server.call<Run>('GET', `/api/runs/${id}`)).body;
+const parkedRuns = async () => (await server.call<{ items: Run[] }>('GET', '/api/runs?parked=true')).body.items;
 const resume = (id: string) => server.call<Run & { readonly code: string }>('POST', `/api/runs/${id}/resume`);
 
 test('a poisoned log parks its run; resumed as it is, it is parked again; mended and resumed, it ends', async () => {
@@ -56,6 +57,8 @@ test('a poisoned log parks its run; resumed as it is, it is parked again; mended
   host = await startApiServer({ databaseUrl: server.databaseUrl });
   await eventually(async () => (await get(id)).parked?.reason ?? '').toBe('Event 2 (run.started) can not be folded: A run starts once');
   const first = (await get(id)).parked?.at;
+  expect((await parkedRuns()).map((run) => run.id)).toEqual([id]);
+  expect(await (await server.request('/metrics')).text()).toMatch(/^cadre_runs_parked 1$/m);
 
   expect(await resume(id)).toMatchObject({ status: 200, body: { id } });
   await eventually(async () => (await get(id)).parked?.at ?? first).not.toBe(first);
@@ -65,6 +68,7 @@ test('a poisoned log parks its run; resumed as it is, it is parked again; mended
   await eventually(async () => await get(id)).toMatchObject({ status: 'waiting', parked: null });
   expect((await server.call('POST', `/api/runs/${id}/signals`, { name: 'paid', payload: 7 })).status).toBe(200);
   await eventually(async () => await get(id)).toMatchObject({ status: 'completed', output: { received: true, payload: 7 }, parked: null });
+  expect(await parkedRuns()).toEqual([]);
 });
 
 test('a run whose graph is gone is parked; with the graph back it is resumed and ends; then there is nothing to resume', async () => {

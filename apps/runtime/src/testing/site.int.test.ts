@@ -83,7 +83,7 @@ test('metrics are Prometheus text with routes, not ids', async () => {
   await server.request('/api/runs/some-id');
   const text = await (await server.request('/metrics')).text();
   expect(text).toMatch(/^cadre_http_request_seconds_count\{method="GET",route="\/api\/runs\/:id",status="404"\} \d+$/m);
-  expect(text).toMatch(/^cadre_runs_held 0$/m);
+  expect(text).toMatch(/^cadre_host_runs_held\{host="[0-9a-f-]{36}",name="[^"]+"\} 0$/m);
   expect(text).toMatch(/^cadre_activations\{state="waiting"\} 0$/m);
   expect(text).not.toContain('some-id');
 });

@@ -15,6 +15,10 @@ function plain(character: string): string {
   return first === undefined ? ' ' : String(code - first);
 }
 
+/** A rule asks several detectors about the same text, one after the other. */
+let last = { text: '', plain: '' };
+
 export function plainText(text: string): string {
-  return text.replace(special, plain);
+  if (last.text !== text) last = { text, plain: text.replace(special, plain) };
+  return last.plain;
 }

@@ -1,3 +1,4 @@
+// A model chooses the way: the classes, and the agent underneath that is asked for one of them.
 import { z } from 'zod';
 import { about } from '../fields/about.ts';
 import { modelField } from '../fields/agent.ts';

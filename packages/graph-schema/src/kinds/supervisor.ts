@@ -1,3 +1,4 @@
+// An agent that works through others: how, and what of its own context it passes on.
 import { z } from 'zod';
 import { about } from '../fields/about.ts';
 import { agentFields, agentFindings, agentPlan } from '../fields/agent.ts';

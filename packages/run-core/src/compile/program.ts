@@ -1,9 +1,8 @@
 // A graph's nodes, bound: expressions compiled, edges looked up. Charts say where a run may go; programs say what happens there.
 import type { AgentPlan, EdgeId, Graph, JoinPolicy, Json, JsonObject, NodeId, Reference, Result, Scope, ToolPlan } from '@cadre/graph-schema';
-import type { ToolOffer } from '../effect.ts';
+import type { ToolOffer, UntimedRequest } from '../effect.ts';
 import type { RunError } from '../error.ts';
 import type { FlowContext, Outcome } from '../machine/flow-context.ts';
-import type { UntimedRequest } from '../tools/tool-context.ts';
 import type { ActorRole } from '../trace.ts';
 import type { Chart, ChartState } from './chart.ts';
 

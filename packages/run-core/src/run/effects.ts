@@ -1,8 +1,8 @@
 // From a machine's placeholder child to an effect: ids, times and allowances are the run's to give.
-import type { Json, JsonObject, NodeId } from '@cadre/graph-schema';
+import type { NodeId } from '@cadre/graph-schema';
 import type { Thinking } from '../agents/agent-context.ts';
 import type { Compiled } from '../compile/compile.ts';
-import type { Effect } from '../effect.ts';
+import type { Asking, Effect } from '../effect.ts';
 import type { EffectId } from '../ids.ts';
 import type { Actor } from '../state.ts';
 import type { Calling } from '../tools/tool-context.ts';
@@ -17,16 +17,6 @@ export interface Asked {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly spending: Spending;
-}
-
-/** The input of a `person.ask` child; the run adds id, actor and the time of the deadline. */
-export interface Asking {
-  readonly question: string;
-  readonly show: Json;
-  readonly form: JsonObject | null;
-  readonly initial?: Json;
-  readonly assignees: readonly string[];
-  readonly deadlineMs: number | null;
 }
 
 export type Made = { readonly effect: Effect } | { readonly error: { readonly code: 'budget_exceeded'; readonly message: string; readonly retryInMs: number } };

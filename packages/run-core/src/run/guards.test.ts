@@ -83,6 +83,18 @@ describe("an agent's input", () => {
   });
 });
 
+test('a worker whose input is refused is a failed worker to its supervisor', () => {
+  const machine = compiled({
+    nodes: { start: { kind: 'input' }, lead: { kind: 'supervisor', instructions: 'Lead.' }, help: { kind: 'worker', instructions: 'Help.', guards: [rule('refuse', ['input'])] }, done: { kind: 'output', value: 'nodes.lead.output' } },
+    edges: ['start -> lead', 'lead.workers -> help', 'lead -> done'],
+  });
+  const { state } = play(machine, 'Go', {
+    reply: ({ request: { messages } }) => (messages.length > 1 ? { text: JSON.stringify(messages.at(-1)) } : { text: '', toolCalls: [{ callId: 'c', name: 'delegate_to_help', input: { task: `Write to ${secret}` } }] }),
+  });
+  expect(state.output).toContain('{"error":"denied","message":"Mail: refuse."},"isError":true');
+  expect(state.usage.modelCalls).toBe(2);
+});
+
 describe("an agent's output", () => {
   const says: World = { reply: () => ({ text: `Ask ${secret}.` }) };
 

@@ -1,5 +1,5 @@
 export { given, type Scenario } from './given.ts';
-export { play, replyText, ToolFault, toolResult, type Played, type World } from './play.ts';
+export { lost, play, replyText, ToolFault, toolResult, type Played, type World } from './play.ts';
 export { drawGraph, type Drawing } from './draw-graph.ts';
 export { nestDrawing, type Drawn } from './nest-drawing.ts';
 export { goldenSchema, outcomeOf, stepDigests, type Golden } from './golden.ts';

@@ -14,8 +14,8 @@ import type { Step } from '../step.ts';
 export interface World {
   /** What a model says. Default: its own name and the last message. */
   reply?(effect: ModelGenerate): Partial<ModelReply> | { readonly fail: ErrorCode; readonly message?: string };
-  /** What a tool gives; `lost`: the host dies in the middle of the call. Default: its arguments. */
-  tool?(effect: ToolCallEffect): Json | ToolFault | 'lost';
+  /** What a tool gives. Default: its arguments. */
+  tool?(effect: ToolCallEffect): Json | ToolFault;
   /** What a person decides; null leaves the question open. Default: approved. */
   decision?(effect: Extract<Effect, { type: 'person.ask' }>): { readonly decision: 'approved' | 'rejected'; readonly form?: Json; readonly comment?: string } | null;
   /** The payload of a signal; undefined leaves it unsent. Default: null. */
@@ -34,6 +34,9 @@ export class ToolFault {
     this.isFinal = isFinal;
   }
 }
+
+/** The host dies in the middle of the call: one that may be repeated is made again and gives its arguments. */
+export const lost = new ToolFault('outcome_unknown');
 
 export interface Played {
   readonly state: RunState;
@@ -117,9 +120,9 @@ function toolAnswer(effect: ToolCallEffect, world: World): Command {
   if (effect.repeat === 'once' && !effect.started) return { type: 'effect.start', effect: id };
   const given = world.tool ? world.tool(effect) : effect.request.arguments;
   const failed = (code: ErrorCode, isFinal: boolean): Command => ({ type: 'effect.fail', effect: id, error: { code, message: `${effect.node} said ${code}.` }, retryInMs: 500, durationMs: 100, final: isFinal });
-  if (given === 'lost' && effect.repeat === 'once') return failed('outcome_unknown', false);
-  if (given instanceof ToolFault) return failed(given.code, given.isFinal);
-  const guarded = guardResult(effect.guards, toolResult(given === 'lost' ? effect.request.arguments : given));
+  if (given === lost && effect.repeat === 'once') return failed('outcome_unknown', false);
+  if (given instanceof ToolFault && given !== lost) return failed(given.code, given.isFinal);
+  const guarded = guardResult(effect.guards, toolResult(given instanceof ToolFault ? effect.request.arguments : given));
   if ('denied' in guarded) return denied(effect, guarded);
   const { answer, ...note } = guarded;
   return { type: 'effect.complete', effect: id, result: answer, ...note };

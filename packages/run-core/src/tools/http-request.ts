@@ -30,9 +30,8 @@ export function bindHttpRequest(plan: HttpRequestPlan): BoundHttpRequest {
       if (!lines.ok) return lines;
       const text = body?.render(scope, isJson ? jsonWriter() : plain) ?? null;
       if (text !== null && !text.ok) return { ok: false, error: `The body: ${text.error}` };
-      const typed = isJson && !Object.keys(lines.value).some((name) => name.toLowerCase() === 'content-type') ? { ...lines.value, 'content-type': 'application/json' } : lines.value;
       const value: HttpRequest = {
-        type: 'http', method: plan.method, url: address.value, headers: typed, body: text?.value ?? null, credential: plan.credential,
+        type: 'http', method: plan.method, url: address.value, headers: { ...lines.value, ...typeOf(lines.value, text?.value ?? null) }, body: text?.value ?? null, credential: plan.credential,
         response: plan.responseExpression, arguments: given, maxResponseBytes: plan.maxResponseBytes,
       };
       return { ok: true, value };
@@ -90,15 +89,24 @@ function resolveHeaders(headers: readonly (readonly [string, ToolText])[], scope
   return { ok: true, value: Object.fromEntries(lines) };
 }
 
+/** A JSON body says so, unless the designer has said what it is. */
+function typeOf(headers: { readonly [name: string]: string }, body: string | null): { readonly 'content-type'?: string } {
+  const isSaid = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+  return !isSaid && body !== null && readsAsJson(body) ? { 'content-type': 'application/json' } : {};
+}
+
 /** Whether it is a JSON text with gaps: with anything in them it reads as an object or a list. */
 function isJsonTemplate({ literals }: ToolText): boolean {
-  const text = literals.join('0').trim();
-  if (!text.startsWith('{') && !text.startsWith('[')) return false;
+  return readsAsJson(literals.join('0'));
+}
+
+function readsAsJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
   try {
     JSON.parse(text);
     return true;
   } catch {
-    return false; // Some other text: values are put into it as they are.
+    return false; // Some other text.
   }
 }
 

@@ -1,7 +1,7 @@
 // What a tool asks people: whether it may call, and how a call ended of which nobody heard again.
 import type { Json, JsonObject } from '@cadre/graph-schema';
 import type { ToolProgram } from '../compile/program.ts';
-import type { Asking } from '../run/effects.ts';
+import type { Asking } from '../effect.ts';
 import type { ToolContext } from './tool-context.ts';
 
 /** What a person decided, as the log has it. */

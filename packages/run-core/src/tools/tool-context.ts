@@ -1,8 +1,7 @@
 // What the machine of a tool knows while it works on one call. Plain JSON: it is persisted as it is.
 import type { JsonObject, Repeat, Scope } from '@cadre/graph-schema';
 import type { AgentExit } from '../agents/agent-context.ts';
-import type { Backoff, CodeRequest, HttpRequest, McpRequest } from '../effect.ts';
-import type { Asking } from '../run/effects.ts';
+import type { Asking, Backoff, UntimedRequest } from '../effect.ts';
 
 export interface ToolContext extends Required<ToolInput> {
   /** Tries made or under way. */
@@ -39,8 +38,6 @@ export interface Calling {
   readonly retry: Backoff;
   readonly timeoutMs: number;
 }
-
-export type UntimedRequest = HttpRequest | McpRequest | Omit<CodeRequest, 'now'>;
 
 export function initialToolContext(input: ToolInput): ToolContext {
   const { path = '', name, by, scope } = input;

@@ -1,6 +1,7 @@
+import { toEdgeId, toNodeId } from '@cadre/graph-schema';
 import { describe, expect, test } from 'vitest';
-import { compile, type Compiled, type Effect, type ModelGenerate, type PersonAsk, type ToolCallEffect } from '../index.ts';
-import { drawGraph, play, ToolFault, type Drawing, type Played, type World } from '../testing/index.ts';
+import { compile, conversationOf, forkEvents, overlayAt, Replay, summaryAt, timelineOf, toActorPath, toRunId, type Compiled, type Effect, type ModelGenerate, type PersonAsk, type ToolCallEffect } from '../index.ts';
+import { drawGraph, lost, play, ToolFault, type Drawing, type Played, type World } from '../testing/index.ts';
 
 function compiled(drawing: Drawing): Compiled {
   const result = compile(drawGraph(drawing));
@@ -264,7 +265,7 @@ describe('a tool that must not be repeated', () => {
     ['failed', { outcome: 'failed' }, '"error":"tool_failed"'],
   ])('when its host dies a person says how it ended: %s', (_name, form, expected) => {
     let deaths = 0;
-    const played = play(compiled(once), 'Hi', { ...world, tool: (effect: ToolCallEffect) => (deaths++ === 0 ? 'lost' : effect.request.arguments), decision: () => ({ decision: 'approved', form }) });
+    const played = play(compiled(once), 'Hi', { ...world, tool: (effect: ToolCallEffect) => (deaths++ === 0 ? lost : effect.request.arguments), decision: () => ({ decision: 'approved', form }) });
     expect(effectsOf(played, 'person.ask')[0]).toMatchObject({ node: 'lookup', form: { required: ['outcome'] }, show: { arguments: { id: 'A' } } });
     expect(JSON.stringify(told(played))).toContain(expected);
     expect(played.state.output).toBe('Done.');
@@ -272,9 +273,46 @@ describe('a tool that must not be repeated', () => {
   });
 
   test('nothing said clearly means nothing is repeated', () => {
-    const played = play(compiled(once), 'Hi', { ...world, tool: () => 'lost', decision: () => ({ decision: 'rejected', comment: 'Let it be.' }) });
+    const played = play(compiled(once), 'Hi', { ...world, tool: () => lost, decision: () => ({ decision: 'rejected', comment: 'Let it be.' }) });
     expect(effectsOf(played, 'tool.call')).toHaveLength(1);
     expect(JSON.stringify(told(played))).toContain('A person found that the call failed. Let it be.');
+  });
+});
+
+describe('the replay of tools', () => {
+  const graph = compiled(desk({ askFirst: true }));
+  const played = play(graph, 'Hi', calling(call('lookup', { id: 'A' }, 'x'), call('lookup', { id: 'B' }, 'y'), call('refund', { id: 'C', amount: 1 }, 'z')));
+  const replay = new Replay(graph, played.events);
+
+  test('has a lane a call, under the agent, with what it waited for', () => {
+    const lanes = timelineOf(replay);
+    expect(lanes.map(({ actor, role, title, depth }) => [actor, role, title, depth])).toEqual([
+      ['flow', 'flow', 'Test graph', 0], ['flow/ask', 'agent', 'ask', 1],
+      ['flow/ask/lookup#1', 'tool', 'lookup', 2], ['flow/ask/lookup#2', 'tool', 'lookup', 2], ['flow/ask/refund#1', 'tool', 'refund', 2],
+    ]);
+    expect(lanes[2]?.bars.map(({ type, label, outcome }) => [type, label, outcome])).toEqual([['person', 'waiting for a person', 'completed'], ['tool', 'lookup', 'completed']]);
+  });
+
+  test('paints the tools, and counts the calls at their edges', () => {
+    const asked = overlayAt(replay, 2);
+    expect(asked.nodes.get(toNodeId('lookup'))).toMatchObject({ status: 'waiting', visits: 2 });
+    expect(asked.nodes.get(toNodeId('refund'))).toMatchObject({ status: 'running', visits: 1 });
+    const ended = overlayAt(replay);
+    expect(ended.nodes.get(toNodeId('lookup'))).toMatchObject({ status: 'done', output: { id: 'B' }, usage: { toolCalls: 2, modelCalls: 0 }, workedMs: 80 });
+    expect([ended.edges.get(toEdgeId('e2')), ended.edges.get(toEdgeId('e3'))]).toEqual([2, 1]);
+  });
+
+  test('tells the time of models and tools apart, and the conversation without the tools’ own', () => {
+    expect(summaryAt(replay)).toMatchObject({ usage: { modelCalls: 2, toolCalls: 3 }, timing: { model: 1_800, tool: 120 } });
+    expect(conversationOf(replay, toActorPath('flow/ask'))).toHaveLength(2);
+  });
+
+  test('a fork takes an edited output of a tool', () => {
+    const place = played.events.findIndex((event) => event.type === 'effect.completed' && 'result' in event.payload);
+    const event = played.events[place];
+    if (event?.type !== 'effect.completed') throw new Error('No tool has given anything');
+    const forked = forkEvents(played.events, { run: toRunId('other'), digest: graph.digest, parent: { run: toRunId('run'), seq: 1 }, now: 0, at: place + 2, edits: [{ effect: event.payload.effect, output: 'edited' }] });
+    expect(forked.ok && forked.value[place]?.payload).toMatchObject({ result: { output: 'edited', console: [] } });
   });
 });
 

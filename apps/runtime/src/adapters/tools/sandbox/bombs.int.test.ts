@@ -1,5 +1,6 @@
 // Code that means harm. Each must end as a typed failure, and the call after it must find everything as it should be.
 import { afterAll, describe, expect, test } from 'vitest';
+import type { ToolFailure } from '../../../ports/tool-gateway.ts';
 import { createSandbox } from './create-sandbox.ts';
 import { callWith, failureOf, silent } from './testing/sandbox-for-test.ts';
 
@@ -7,16 +8,14 @@ const sandbox = createSandbox({ logger: silent, processes: 1 });
 afterAll(() => sandbox.stop());
 
 const usedUp = 'The code used more than 32 MB.';
-const tooLate = 'The code ran longer than its 0.5 s.';
 const tooDeep = /\bstack\b/;
 
-async function ends(source: string, message: string | RegExp): Promise<void> {
-  // Time enough to meet another bound than that of time, on a busy machine too.
-  const failure = await failureOf(callWith(sandbox, source, { timeoutMs: message === tooLate ? 500 : 30_000 }));
-  expect(failure.message).toMatch(message);
-  expect(failure.code).toBe(message === tooLate ? 'tool_timeout' : 'tool_failed');
+/** How it ended, and that the call after it finds everything as it should be. */
+async function endOf(source: string, timeoutMs = 30_000): Promise<ToolFailure> {
+  const failure = await failureOf(callWith(sandbox, source, { timeoutMs }));
   const next = "const a = [3, 1, 2].sort().map((n) => n * 2);\nconsole.log('fine');\nreturn JSON.parse(JSON.stringify({ a, args, type: typeof leftover }));";
   expect(await callWith(sandbox, next, { arguments: { text: 'x' } })).toEqual({ output: { a: [2, 4, 6], args: { text: 'x' }, type: 'undefined' }, console: ['fine'] });
+  return failure;
 }
 
 describe('memory', () => {
@@ -37,7 +36,7 @@ describe('memory', () => {
     ['the result', 'const list = []; return { get a() { for (;;) list.push({}); } };'],
     ['the message of an error', "throw new Error('x'.repeat(9_000_000) + 'y'.repeat(9_000_000) + 'z'.repeat(9_000_000));"],
   ])('%s', async (_name, source, message) => {
-    await ends(source, message ?? usedUp);
+    expect(await endOf(source)).toMatchObject({ code: 'tool_failed', message: expect.stringMatching(message ?? usedUp) });
   });
 
   test('code that catches the refusal goes on with what it has', async () => {
@@ -68,7 +67,7 @@ describe('depth', () => {
     ['source in brackets, at run time', "return eval('['.repeat(100_000) + ']'.repeat(100_000));", /./],
     ['async recursion', 'async function down() { await down(); }\nawait down();', tooDeep],
   ])('%s', async (_name, source, message) => {
-    await ends(source, message);
+    expect(await endOf(source)).toMatchObject({ code: 'tool_failed', message: expect.stringMatching(message) });
   });
 });
 
@@ -96,7 +95,7 @@ describe('time', () => {
     ['new Function', "new Function('for (;;) {}')();"],
     ['a console without end', "for (;;) console.log('x'.repeat(10_000));"],
   ])('%s', async (_name, source) => {
-    await ends(source, tooLate);
+    expect(await endOf(source, 500)).toMatchObject({ code: 'tool_timeout', message: 'The code ran longer than its 0.5 s.' });
   });
 });
 
@@ -113,7 +112,7 @@ describe('tricks', () => {
     ['a key __proto__', "return { ['__proto__']: 1, ok: 2 };", 'result.__proto__ is a key that is never taken: name it otherwise.'],
     ['everything that is there, broken', "for (const name of Object.getOwnPropertyNames(globalThis)) { try { globalThis[name] = null; } catch {} }\nthrow 'broken';", 'broken'],
   ])('%s', async (_name, source, message) => {
-    await ends(source, message);
+    expect(await endOf(source)).toMatchObject({ code: 'tool_failed', message: expect.stringMatching(message) });
   });
 
   test.each([

@@ -45,6 +45,16 @@ describe('what code is', () => {
     expect(await outputOf('return { a: undefined, b: [undefined, 1], c: new Date(0), d: -0 };')).toEqual({ b: [null, 1], c: '1970-01-01T00:00:00.000Z', d: 0 });
   });
 
+  test('a call without any time is late, and nothing else', async () => {
+    expect((await failure('return 1;', { timeoutMs: 0 })).code).toBe('tool_timeout');
+  });
+
+  test('arguments count as memory', async () => {
+    const source = 'return args.text.length;';
+    expect(await outputOf(source, { arguments: { text: 'x'.repeat(5_000_000) } })).toBe(5_000_000);
+    expect((await failure(source, { arguments: { text: 'x'.repeat(30_000_000) } })).message).toBe('The code used more than 32 MB.');
+  });
+
   test('each call begins anew', async () => {
     expect(await outputOf('globalThis.kept = 1; Object.prototype.kept = 2; Array.prototype.map = null; return 1;')).toBe(1);
     expect(await outputOf('return [typeof kept, typeof ({}).kept, [1].map((x) => x + 1)];')).toEqual(['undefined', 'undefined', [2]]);

@@ -61,10 +61,11 @@ export function createPool({ processes, idleMs, open }: PoolSettings): Pool {
     async acquire(signal) {
       signal.throwIfAborted();
       if (isStopped) throw new ProcessEnded('The sandbox has been stopped.');
-      for (const [process, timer] of idle) {
-        clearTimeout(timer);
-        idle.delete(process);
-        if (process.isUsable()) return process;
+      const newest = [...idle.keys()].at(-1); // so that those not needed any more come to their end
+      if (newest !== undefined) {
+        clearTimeout(idle.get(newest));
+        idle.delete(newest);
+        return newest;
       }
       const place = Promise.withResolvers<SandboxProcess>();
       const leave = () => {

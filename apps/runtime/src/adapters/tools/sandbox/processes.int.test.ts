@@ -1,8 +1,8 @@
 // What the processes of the sandbox may do, what they hold on to, and that none is left behind.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -12,7 +12,8 @@ import { startProcess } from './start-process.ts';
 import { callWith, failureOf, silent } from './testing/sandbox-for-test.ts';
 
 const run = promisify(execFile);
-const testing = join(import.meta.dirname, 'testing');
+const probe = fileURLToPath(new URL('./testing/probe.ts', import.meta.url));
+const program = fileURLToPath(new URL('./testing/program.ts', import.meta.url));
 const started = z.object({ pid: z.int() });
 
 function isAlive(pid: number): boolean {
@@ -29,8 +30,7 @@ async function residentKilobytes(pid: number): Promise<number> {
 }
 
 test('a process of the sandbox has an empty environment, reads nothing of the runtime, writes, starts and loads nothing', async () => {
-  const probe = startProcess(join(testing, 'probe.ts'));
-  const [told]: unknown[] = await once(probe, 'message');
+  const [told]: unknown[] = await once(startProcess(probe), 'message');
   expect(told).toEqual({
     environment: [],
     readsPasswords: 'ERR_ACCESS_DENIED',
@@ -66,18 +66,18 @@ test('a thousand calls leave no memory behind, those that fail and those that ta
 });
 
 test('a runtime with nothing left to do is not kept alive by its sandbox, and leaves no process', async () => {
-  const { stdout } = await run(process.execPath, [join(testing, 'program.ts')]);
+  const { stdout } = await run(process.execPath, [program]);
   const [first = '', second] = stdout.trim().split('\n');
   expect(second).toBe('{"output":2,"console":[]}');
   await eventually(() => isAlive(started.parse(JSON.parse(first)).pid)).toBe(false);
 });
 
 test('when the runtime is killed in the middle of a call, its processes end', async () => {
-  const program = spawn(process.execPath, [join(testing, 'program.ts'), 'busy'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+  const runtime = spawn(process.execPath, [program, 'busy'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: runtime.stdout })[Symbol.asyncIterator]();
   const { pid } = started.parse(JSON.parse((await lines.next()).value ?? ''));
   await lines.next();
-  program.kill('SIGKILL');
+  runtime.kill('SIGKILL');
   await eventually(() => isAlive(pid)).toBe(false);
 });
 

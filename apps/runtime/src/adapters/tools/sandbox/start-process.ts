@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Of processor time in a process's life; the system ends it then. The last net: a process stuck in one long instruction of QuickJS
@@ -12,14 +13,14 @@ import { dirname, join } from 'node:path';
 export const MOST_CPU_SECONDS = 1_800;
 
 const folder = import.meta.dirname;
-const sandboxProgram = join(folder, 'child', 'main.ts');
+const sandboxProgram = fileURLToPath(new URL('./child/main.ts', import.meta.url));
 const flags = [
   '--permission',
   ...[folder, ...packageFolders()].map((path) => `--allow-fs-read=${path}`),
   '--no-addons',
   '--disallow-code-generation-from-strings',
   '--max-old-space-size=256',
-  // Instances of WASM that are done with are let go of sooner: 100 MB of resident memory after 5,000 calls, without it 160 and rising.
+  // What a call leaves behind is collected sooner: 125 MB of resident memory after 5,000 calls, without it 149.
   '--max-semi-space-size=1',
   '--expose-gc',
 ];

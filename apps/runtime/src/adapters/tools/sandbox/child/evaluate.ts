@@ -23,6 +23,7 @@ export async function evaluate(job: Job): Promise<Evaluation> {
   const hasExpired = () => (isExpired ||= performance.now() >= deadline);
   const end = (outcome: Outcome, isSpent = false): Evaluation => ({ outcome, isSpent, close });
   const fail = (message: string, isSpent = false) => end({ type: 'failed', message, console: lines.read() }, isSpent);
+  const expire = () => end({ type: 'expired', console: lines.read() });
   const usedUp = `The code used more than ${job.memoryMb} MB.`;
   const tooDeep = 'The code is nested deeper than the stack of the sandbox can hold.';
   let realm: Realm | null = null;
@@ -32,10 +33,11 @@ export async function evaluate(job: Job): Promise<Evaluation> {
     return end({ type: 'done', output: realm.run(source, job.arguments), console: lines.read() });
   } catch (error) {
     if (error instanceof SourceRefused) return fail(error.message);
+    if (isExpired) return expire();
     // It was not QuickJS or the stripper that said no but the machine below: both are to be trusted no more.
     if (!(error instanceof Thrown) || realm === null) return fail(wantedMore() ? usedUp : error instanceof RangeError ? tooDeep : `The sandbox broke: ${String(error).slice(0, 200)}.`, true);
     const { message, line } = realm.describe(error);
-    if (isExpired) return end({ type: 'expired', console: lines.read() });
+    if (isExpired) return expire(); // while it was asked what was thrown
     if (wantedMore() && /^$|^null$|^InternalError: out of memory$/.test(message)) return fail(usedUp);
     return fail(`${line === null ? '' : `Line ${line}: `}${message || 'The code threw something that can not be shown.'}`);
   }

@@ -11,6 +11,6 @@ export function stripTypes(source: string): string {
     return transformSync(source, { mode: 'strip-only', module: false }).code;
   } catch (error) {
     if (typeof error !== 'object' || error === null || !('startLine' in error) || !('message' in error)) throw error;
-    throw new SourceRefused(`Line ${String(error.startLine)}: ${String(error.message)}.`, { cause: error });
+    throw new SourceRefused(`Line ${String(error.startLine)}: ${String(error.message).replace(/\.$/, '')}.`, { cause: error });
   }
 }
