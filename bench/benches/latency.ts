@@ -1,6 +1,6 @@
 // One run at a time, the same work: how long the engine takes for a step, and whole runs beside the peers'.
 import { DESK_STEPS } from '../cadre/graphs.ts';
-import { stepTimesShape } from '../cadre/step-times.ts';
+import { stepTimesShape, toolTimesShape } from '../cadre/step-times.ts';
 import { openBenchDatabase } from '../harness/database.ts';
 import type { Bench } from '../harness/figures.ts';
 import { milliseconds } from '../harness/format.ts';
@@ -26,11 +26,16 @@ export const latency: Bench = async ({ isQuick, report }) => {
   const steps: number[] = [];
   const pickUps: number[] = [];
   const runMs: number[] = [];
+  const tool: { before: number[]; after: number[] } = { before: [], after: [] };
+  await cadre.call('toolCalls', { runs: isQuick ? 20 : 100 }, toolTimesShape);
   for (let round = 1; round <= rounds; round += 1) {
     const times = await cadre.call('latency', { runs }, stepTimesShape);
     steps.push(...times.steps);
     pickUps.push(...times.pickUps);
     runMs.push(...times.runs);
+    const { before, after } = await cadre.call('toolCalls', { runs: runs / 2 }, toolTimesShape);
+    tool.before.push(...before);
+    tool.after.push(...after);
     for (const other of others) other.runMs.push(...(await other.contender.call('desk', { seconds, inFlight: 1 }, laneResultShape)).runMs);
     report(`round ${round} of ${rounds}: a step ${milliseconds(percentile(times.steps, 0.5))}, p99 ${milliseconds(percentile(times.steps, 0.99))}`);
   }
@@ -42,12 +47,15 @@ export const latency: Bench = async ({ isQuick, report }) => {
       row('Cadre: a step', steps),
       row('  of these the first: commit of the new run, pick-up from the queue', pickUps),
       row('Cadre: a run', runMs),
+      row('Cadre: from a model\'s answer to the tool it calls', tool.before),
+      row('Cadre: from a tool\'s result to the next model call, what the tool adds', tool.after),
       ...others.map(({ name, runMs: measured }) => row(`${name}: a run`, measured)),
     ],
     goals: [
       { what: 'engine time a step, p50', value: percentile(steps, 0.5), atMost: 2, unit: ' ms' },
       { what: 'engine time a step, p99', value: percentile(steps, 0.99), atMost: 10, unit: ' ms' },
+      { what: 'engine time a tool call adds, p50', value: percentile(tool.after, 0.5), atMost: 2, unit: ' ms' },
     ],
-    data: { stepsARun: DESK_STEPS, cadre: { steps, pickUps, runMs }, peers: Object.fromEntries(others.map(({ name, runMs: measured }) => [name, measured])) },
+    data: { stepsARun: DESK_STEPS, cadre: { steps, pickUps, runMs, tool }, peers: Object.fromEntries(others.map(({ name, runMs: measured }) => [name, measured])) },
   };
 };

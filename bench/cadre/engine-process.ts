@@ -5,13 +5,23 @@ import { answerCalls, databaseUrl } from '../harness/answer-calls.ts';
 import { runLanes } from '../harness/lanes.ts';
 import { measureLongRun } from '../harness/long-run.ts';
 import { benchModel, type BeforeAnswer } from './bench-model.ts';
-import { deskGraph, loopGraph } from './graphs.ts';
+import { deskGraph, loopGraph, toolGraph } from './graphs.ts';
 import { openHost } from './open-host.ts';
-import { measureSteps } from './step-times.ts';
+import { measureSteps, measureToolCalls } from './step-times.ts';
+import type { ToolGateway } from '../../apps/runtime/src/ports/tool-gateway.ts';
+import { randomText } from '../harness/random-text.ts';
 
 const url = databaseUrl();
 let beforeAnswer: BeforeAnswer = () => {};
-const host = await openHost({ databaseUrl: url, models: benchModel((options) => beforeAnswer(options)), concurrency: 128 });
+let onToolCall = (): void => {};
+const tools: ToolGateway = {
+  async call() {
+    onToolCall();
+    return { output: randomText(), console: [] };
+  },
+  stop: async () => {},
+};
+const host = await openHost({ databaseUrl: url, models: benchModel((options) => beforeAnswer(options)), tools, concurrency: 128 });
 const desk = await host.freeze(deskGraph());
 
 async function runToItsEnd(digest: string): Promise<RunId> {
@@ -26,6 +36,10 @@ answerCalls(
     async latency(input) {
       const { runs } = z.strictObject({ runs: z.int().min(1) }).parse(input);
       return measureSteps({ runs, digest: desk, host, onModelCall: (before) => (beforeAnswer = before) });
+    },
+    async toolCalls(input) {
+      const { runs } = z.strictObject({ runs: z.int().min(1) }).parse(input);
+      return measureToolCalls({ runs, digest: await host.freeze(toolGraph()), host, onModelCall: (before) => (beforeAnswer = before), onToolCall: (called) => (onToolCall = called) });
     },
     longRun: (input) =>
       measureLongRun(url, input, async (steps, step) => {

@@ -21,6 +21,20 @@ export function deskGraph(model = settings.model): Graph {
   });
 }
 
+/** A worker that uses a tool once, and answers. */
+export function toolGraph(): Graph {
+  return drawGraph({
+    settings,
+    nodes: {
+      start: { kind: 'input' },
+      work: { kind: 'worker', instructions: 'Look it up, then answer.', task: '{{ input.message }}' },
+      look: { kind: 'code', description: 'Looks it up.', source: 'return args.task;', arguments: { type: 'object', properties: { task: { type: 'string' } }, required: ['task'] } },
+      done: { kind: 'output', value: 'nodes.work.output' },
+    },
+    edges: ['start -> work', 'work.tools -> look.use', 'work -> done'],
+  });
+}
+
 /** One worker again and again, `steps` times. */
 export function loopGraph(steps: number): Graph {
   return drawGraph({

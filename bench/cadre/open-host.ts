@@ -13,6 +13,7 @@ import { makeRunId } from '../../apps/runtime/src/use-cases/run-id.ts';
 export interface HostOptions {
   readonly databaseUrl: string;
   readonly models: ModelGateway;
+  readonly tools?: ToolGateway;
   readonly concurrency: number;
   /** False: a process that only serves. */
   readonly hosts?: boolean;
@@ -29,14 +30,14 @@ export interface BenchHost {
   stop(): Promise<void>;
 }
 
-/** The graphs that are measured use none. */
+/** Most graphs that are measured use none. */
 const noTools: ToolGateway = { call: () => Promise.reject(new Error('A bench called a tool.')), stop: async () => {} };
 const INPUT = { message: 'My parcel never arrived.' };
 
-export async function openHost({ databaseUrl, models, concurrency, hosts = true }: HostOptions): Promise<BenchHost> {
+export async function openHost({ databaseUrl, models, tools = noTools, concurrency, hosts = true }: HostOptions): Promise<BenchHost> {
   const logger = createLogger({ level: 'error', isTerminal: false, write: (line) => void process.stderr.write(line) });
   const stores = await openStores({ databaseUrl, dataDir: '' }, { logger, hosts });
-  const engine = createEngine({ ...stores, documents: stores.graphs, models, tools: noTools, clock: systemClock, logger, concurrency });
+  const engine = createEngine({ ...stores, documents: stores.graphs, models, tools, clock: systemClock, logger, concurrency });
   if (hosts) await engine.start();
   const waiting = new Map<RunId, () => void>();
   const endedEarly = new Set<RunId>();

@@ -42,3 +42,27 @@ export async function measureSteps({ runs, digest, host, onModelCall }: StepTime
   }
   return { steps, pickUps, runs: runMs };
 }
+
+export const toolTimesShape = z.strictObject({
+  /** From the model's answer to the call of the tool, ms: the answer is made durable, and then acted on. */
+  before: z.array(z.number()),
+  /** From the tool's result to the next call of the model, ms. What the tool adds: without it the run would be here already. */
+  after: z.array(z.number()),
+});
+
+export async function measureToolCalls({ runs, digest, host, onModelCall, onToolCall }: StepTimesParts & { readonly onToolCall: (called: () => void) => void }): Promise<z.infer<typeof toolTimesShape>> {
+  const before: number[] = [];
+  const after: number[] = [];
+  for (let count = 0; count < runs; count += 1) {
+    const calls: number[] = [];
+    onModelCall(() => void calls.push(performance.now()));
+    onToolCall(() => void calls.push(performance.now()));
+    await host.ended(await host.create(digest));
+    const [model, tool, conclusion] = calls;
+    if (model === undefined || tool === undefined || conclusion === undefined) throw new Error('The run called no tool.');
+    before.push(tool - model);
+    after.push(conclusion - tool);
+    await nextTurn();
+  }
+  return { before, after };
+}

@@ -1,5 +1,6 @@
 // What people call the parts of a graph. Traces and events name ids; a page says labels.
 import { kindOf, portsOf, type Graph, type GraphNode, type NodeId } from '@cadre/graph-schema';
+import type { ActorPath, Levels } from '@cadre/run-core';
 
 export interface NodeNames {
   nodeOf(id: string): GraphNode | undefined;
@@ -30,6 +31,17 @@ export function namesOf(graph: Graph): NodeNames {
       const label = node === undefined ? undefined : portsOf(node).find((candidate) => candidate.id === port)?.label;
       return label ?? port.charAt(0).toUpperCase() + port.slice(1);
     },
+  };
+}
+
+/** The names of the graph that an actor works in. */
+export function createNamesIndex({ levels }: { readonly levels: Levels }): (actor: ActorPath) => NodeNames {
+  const known = new Map<Graph, NodeNames>();
+  return (actor) => {
+    const { graph } = levels.at(levels.of(actor));
+    const found = known.get(graph) ?? namesOf(graph);
+    known.set(graph, found);
+    return found;
   };
 }
 

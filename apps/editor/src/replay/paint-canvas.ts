@@ -1,5 +1,6 @@
 // Keeps the canvas painted as the run looks at the cursor. Only what differs from the position before is told to cards and edges.
 import type { Graph } from '@cadre/graph-schema';
+import type { ActorPath } from '@cadre/run-core';
 import type { CanvasStores } from '../canvas/canvas-stores.ts';
 import { cardPaints, edgePaints } from '../canvas/paint.ts';
 import { askedAt, nodeShowing, overlayShown } from './projections.ts';
@@ -14,12 +15,14 @@ export interface Painter {
 export interface PaintCanvas {
   readonly store: RunStore;
   readonly graph: Graph;
+  /** Of the run's levels, the one whose graph this is. */
+  readonly level: ActorPath;
   readonly stores: CanvasStores;
   /** Calls back before the screen is drawn next. @returns what takes it back */
   nextFrame(callback: () => void): () => void;
 }
 
-export function paintCanvas({ store, graph, stores, nextFrame }: PaintCanvas): Painter {
+export function paintCanvas({ store, graph, level, stores, nextFrame }: PaintCanvas): Painter {
   const { recording } = store;
 
   function repaint(): void {
@@ -29,8 +32,8 @@ export function paintCanvas({ store, graph, stores, nextFrame }: PaintCanvas): P
       stores.edgePaint.replace(graph.edges.map((edge) => [edge.id, { count: 0, status: 'idle' as const }]));
       return;
     }
-    const overlay = overlayShown(recording, cursor);
-    const questions = new Map(askedAt(store, cursor).flatMap((ask) => nodeShowing(recording, ask).map((node) => [node, ask.question] as const)));
+    const overlay = overlayShown(recording, cursor, level);
+    const questions = new Map(askedAt(store, cursor).flatMap((ask) => nodeShowing(recording, level, ask).map((node) => [node, ask.question] as const)));
     stores.paint.replace(cardPaints(graph, overlay, { now: timeShown(store), questions }));
     stores.edgePaint.replace(edgePaints(graph, overlay));
   }
@@ -44,7 +47,7 @@ export function paintCanvas({ store, graph, stores, nextFrame }: PaintCanvas): P
     const { effects } = recording.stateAt(length);
     stores.words.replace([...words].flatMap(([id, text]) => {
       const effect = effects.get(id);
-      return effect === undefined ? [] : nodeShowing(recording, effect).map((node) => [node, text] as const);
+      return effect === undefined ? [] : nodeShowing(recording, level, effect).map((node) => [node, text] as const);
     }));
   }
 

@@ -1,6 +1,6 @@
 // What the run page looks at: a position in a recording that may still grow. Moving it touches nothing but numbers;
 // what a position looks like is computed by whoever shows it. Knows no network, no clock and no React.
-import type { ActorPath, EffectId, RunEvent } from '@cadre/run-core';
+import { ROOT, type ActorPath, type EffectId, type RunEvent } from '@cadre/run-core';
 import type { NodeId } from '@cadre/graph-schema';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { playAhead, type Speed } from './playback.ts';
@@ -35,6 +35,8 @@ export interface ReplayState {
   /** Milliseconds spent on the way to the next event while playing. */
   readonly spent: number;
   readonly selection: Selection;
+  /** The graph that is looked at: the path of its flow. */
+  readonly level: ActorPath;
   readonly connection: Connection;
   /** Words of model calls that are still going on. */
   readonly words: ReadonlyMap<EffectId, string>;
@@ -58,6 +60,8 @@ export interface ReplayStore<R extends Recording = Recording> extends Pick<Store
   /** Time passed for the viewer, in milliseconds. */
   tick(elapsed: number): void;
   select(selection: Selection): void;
+  /** Looks at the run's own graph, or at one inside. */
+  lookInto(level: ActorPath): void;
 }
 
 export function createReplayStore<R extends Recording>(recording: R): ReplayStore<R> {
@@ -69,6 +73,7 @@ export function createReplayStore<R extends Recording>(recording: R): ReplayStor
     speed: 1,
     spent: 0,
     selection: { type: 'run' },
+    level: ROOT,
     connection: 'following',
     words: new Map(),
     fault: null,
@@ -137,6 +142,9 @@ export function createReplayStore<R extends Recording>(recording: R): ReplayStor
     },
     select(selection) {
       setState({ selection });
+    },
+    lookInto(level) {
+      setState({ level, selection: { type: 'run' } });
     },
   };
 }

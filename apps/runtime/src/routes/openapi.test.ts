@@ -29,7 +29,7 @@ describe('the API description', () => {
     expect(create.responses['202'].content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Run' });
     expect(document.components.schemas.Run.properties).toHaveProperty('timing');
     expect(document.components.schemas.JsonObject).toMatchObject({ type: 'object' });
-    expect(create.responses['422']).toMatchObject({ description: '`graph_has_errors`, `input_invalid`' });
+    expect(create.responses['422']).toMatchObject({ description: '`graph_has_errors`, `input_invalid`, `guard_refused`' });
     expect(document.paths['/api/runs/{id}/fork'].post.parameters).toContainEqual({ name: 'id', in: 'path', required: true, schema: { type: 'string' } });
     expect(document.paths['/health/ready'].get.security).toEqual([]);
   });

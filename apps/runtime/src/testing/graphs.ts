@@ -45,6 +45,15 @@ export const signalGraph = {
   edges: [edge('e1', 'start', 'wait'), edge('e2', 'wait', 'done')],
 };
 
+/** In the hand of a host for about a minute: it waits for short timers in memory. */
+export const restingGraph = {
+  ...head,
+  name: 'Rest',
+  input: textInput,
+  nodes: [step('start', 'input'), step('rest', 'wait', { for: 'PT29S' }), step('again', 'wait', { for: 'PT29S' }), step('done', 'output', { value: "'rested'" })],
+  edges: [edge('e1', 'start', 'rest'), edge('e2', 'rest', 'again'), edge('e3', 'again', 'done')],
+};
+
 /** Two workers who work for each other: drawable, never runnable. */
 export const cyclicGraph = {
   ...head,

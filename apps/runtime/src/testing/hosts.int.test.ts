@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findFreePort } from '../adapters/embedded-postgres/free-port.ts';
 import type { HealthShape, HostShape, ListShape, RunShape } from '../shapes/index.ts';
 import { checkContract } from './api-contract.ts';
 import { repository, startCommand } from './command.ts';
@@ -10,8 +11,7 @@ import type { RunningCommand } from './command.ts';
 import { createTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 import { eventually } from './eventually.ts';
-import { freePort } from './free-port.ts';
-import { approvalGraph, echoGraph } from './graphs.ts';
+import { approvalGraph, restingGraph } from './graphs.ts';
 import { readPrometheus } from './prometheus.ts';
 import type { ReadFamily } from './prometheus.ts';
 import { readStream } from './read-stream.ts';
@@ -23,18 +23,6 @@ interface Site {
 }
 
 const token = 'a-token-of-a-test';
-/** In the hand of its host for as long as a test lasts: a short timer is waited for in memory, again and again. */
-const restingGraph = {
-  ...echoGraph,
-  name: 'Rest',
-  nodes: [
-    { id: 'start', kind: 'input', label: '', position: { x: 0, y: 0 }, config: {} },
-    { id: 'rest', kind: 'wait', label: '', position: { x: 0, y: 0 }, config: { for: 'PT29S' } },
-    { id: 'again', kind: 'wait', label: '', position: { x: 0, y: 0 }, config: { for: 'PT29S' } },
-    { id: 'done', kind: 'output', label: '', position: { x: 0, y: 0 }, config: {} },
-  ],
-  edges: [['start', 'rest'], ['rest', 'again'], ['again', 'done']].map(([from, to]) => ({ id: `${from}-${to}`, from: { node: from, port: 'out' }, to: { node: to, port: 'in' } })),
-};
 
 let folder: string;
 let database: TestDatabase;
@@ -46,7 +34,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cadre-hosts-'));
   database = await createTestDatabase();
   [here, there] = [await serve(), await serve()];
-  for (const graph of [approvalGraph, restingGraph]) expect((await here.call('POST', '/api/graphs', { graph })).status).toBe(201);
+  for (const graph of [approvalGraph, restingGraph]) expect(await here.call('POST', '/api/graphs', { graph })).toMatchObject({ status: 201 });
 });
 
 afterAll(async () => {
@@ -63,7 +51,7 @@ function begin(words: readonly string[], more: Record<string, string> = {}): Run
 }
 
 async function serve(): Promise<Site> {
-  const port = await freePort();
+  const port = await findFreePort();
   await begin(['serve'], { PORT: String(port) }).line('"ready":true');
   const request = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers } });
   return {

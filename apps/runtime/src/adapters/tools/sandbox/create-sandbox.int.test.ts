@@ -1,4 +1,5 @@
 import { jsonNestingLimit } from '@cadre/graph-schema';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createSandbox } from './create-sandbox.ts';
 import { OUTPUT_NESTING } from './limits.ts';
@@ -202,7 +203,7 @@ describe('the pool', () => {
     try {
       for (const index of [1, 2, 3]) {
         expect((await callWith(shortLived, 'return args.index;', { arguments: { index } })).output).toBe(index);
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await delay(50);
       }
     } finally {
       await shortLived.stop();

@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -77,6 +78,7 @@ test('when the runtime is killed in the middle of a call, its processes end', as
   const lines = createInterface({ input: runtime.stdout })[Symbol.asyncIterator]();
   const { pid } = started.parse(JSON.parse((await lines.next()).value ?? ''));
   await lines.next();
+  await delay(500); // for the process to be in the middle of it
   runtime.kill('SIGKILL');
   await eventually(() => isAlive(pid)).toBe(false);
 });

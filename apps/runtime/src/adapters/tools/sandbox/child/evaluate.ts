@@ -15,12 +15,13 @@ export interface Evaluation {
   close(): void;
 }
 
-export async function evaluate(job: Job): Promise<Evaluation> {
+/** @param isAbandoned nobody waits for the outcome any more; asked as often as the deadline */
+export async function evaluate(job: Job, isAbandoned: () => boolean): Promise<Evaluation> {
   const deadline = performance.now() + job.timeoutMs;
   const { quickJs, wantedMore, close } = await openQuickJs(job.memoryMb);
   const lines = createConsoleLines();
   let isExpired = false;
-  const hasExpired = () => (isExpired ||= performance.now() >= deadline);
+  const hasExpired = () => (isExpired ||= performance.now() >= deadline || isAbandoned());
   const end = (outcome: Outcome, isSpent = false): Evaluation => ({ outcome, isSpent, close });
   const fail = (message: string, isSpent = false) => end({ type: 'failed', message, console: lines.read() }, isSpent);
   const expire = () => end({ type: 'expired', console: lines.read() });

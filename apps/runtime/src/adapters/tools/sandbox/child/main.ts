@@ -5,8 +5,11 @@ import { evaluate } from './evaluate.ts';
 
 process.env['TZ'] = 'UTC'; // The same code gives the same text of a date on every machine.
 
+const parent = process.ppid;
+const isAbandoned = () => process.ppid !== parent;
+
 process.on('message', (job: Job) => {
-  void evaluate(job).then(({ outcome, isSpent, close }) => {
+  void evaluate(job, isAbandoned).then(({ outcome, isSpent, close }) => {
     say({ type: 'ended', outcome, isSpent });
     close();
   });
@@ -14,7 +17,7 @@ process.on('message', (job: Job) => {
 process.on('disconnect', () => process.exit());
 
 // The first time everything is compiled; now nobody waits for it.
-await evaluate({ language: 'typescript', source: 'return args', arguments: '{}', memoryMb: LEAST_MEMORY_MB, now: 0, key: '', timeoutMs: 60_000 });
+await evaluate({ language: 'typescript', source: 'return args', arguments: '{}', memoryMb: LEAST_MEMORY_MB, now: 0, key: '', timeoutMs: 60_000 }, isAbandoned);
 say({ type: 'ready' });
 
 function say(message: Message): void {
