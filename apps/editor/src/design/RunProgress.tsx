@@ -1,13 +1,13 @@
 // How the run on this page stands: what it has spent, who is at work with the words as they come, and the output.
 import { kindOf, planOf } from '@cadre/graph-schema';
 import type { GraphNode, NodeId } from '@cadre/graph-schema';
-import type { NodePaint, PaintStatus } from '@cadre/run-core';
+import { ROOT, type NodePaint, type PaintStatus } from '@cadre/run-core';
 import { resultLine } from '../canvas/paint.ts';
 import { newestWords } from '../canvas/plain-line.ts';
 import { isOffline } from '../inspector/controls/ModelControl.tsx';
 import { useDocuments } from '../inspector/drawing-context.tsx';
 import { Content, ContentCard } from '../replay/ContentCard.tsx';
-import { overlayShown, summaryShown } from '../replay/projections.ts';
+import { nodeShowing, overlayShown, summaryShown } from '../replay/projections.ts';
 import { useRunView } from '../replay/run-context.ts';
 import { useReplay } from '../replay/use-replay.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -24,7 +24,7 @@ export function RunProgress() {
   return (
     <div className="flex flex-col gap-3 border-b border-line p-4">
       <p className="numbers text-12 text-ink-2">
-        {[formatPlural(usage.modelCalls, 'model call'), formatDuration(summary.timing.model), formatTokens(usage.inputTokens + usage.outputTokens), formatMoney(usage.costUsd)].join(' · ')}
+        {[formatPlural(usage.modelCalls, 'model call'), ...(usage.toolCalls === 0 ? [] : [formatPlural(usage.toolCalls, 'tool call')]), formatDuration(summary.timing.model + summary.timing.tool), formatTokens(usage.inputTokens + usage.outputTokens), formatMoney(usage.costUsd)].join(' · ')}
       </p>
       {fault === null ? null : <ContentCard title="This page stopped following" tone="failed"><p>{fault.message}</p></ContentCard>}
       {summary.error === null ? null : <ContentCard title="Failed" tone="failed" aside={<code>{summary.error.code}</code>}><p className="break-words">{summary.error.message}</p></ContentCard>}
@@ -38,12 +38,12 @@ export function RunProgress() {
 function AtWork({ length }: { readonly length: number }) {
   const { store, graph } = useRunView();
   const words = useReplay(store, (state) => state.words);
-  const overlay = overlayShown(store.recording, length);
+  const overlay = overlayShown(store.recording, length, ROOT);
   const { effects } = store.recording.stateAt(length);
   const spoken = new Map<string, string>();
   for (const [effect, text] of words) {
-    const node = effects.get(effect)?.node;
-    if (node !== undefined) spoken.set(node, text);
+    const asked = effects.get(effect);
+    for (const node of asked === undefined ? [] : nodeShowing(store.recording, ROOT, asked)) spoken.set(node, text);
   }
   const rows = graph.nodes
     .flatMap((node) => {

@@ -1,5 +1,6 @@
 // The run that was started from this page: starts it on the saved draft, follows it, and keeps the canvas painted by it.
 import type { Json } from '@cadre/graph-schema';
+import { ROOT } from '@cadre/run-core';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
@@ -86,7 +87,7 @@ function useFollowing(opened: OpenedRun | null, { canvas }: DrawingSession): voi
     if (opened === null) return undefined;
     const { id, store, graph } = opened;
     const stop = new AbortController();
-    const painter = paintCanvas({ store, graph, stores: canvas, nextFrame });
+    const painter = paintCanvas({ store, graph, level: ROOT, stores: canvas, nextFrame });
     const tick = setInterval(() => {
       if (store.getState().connection === 'ended') clearInterval(tick);
       else painter.repaint();

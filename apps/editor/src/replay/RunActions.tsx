@@ -25,7 +25,7 @@ export function RunActions({ run }: { readonly run: RunShape }) {
       {isLive ? <CancelButton run={run} /> : null}
       <ForkButton run={run} isPrimary={first === undefined} />
       {first === undefined ? null : (
-        <Button variant="primary" icon={<Hand size={15} />} onClick={() => { store.follow(); store.select({ type: 'node', node: first.node }); }}>Decide</Button>
+        <Button variant="primary" icon={<Hand size={15} />} onClick={() => { store.follow(); store.lookInto(store.recording.levels.of(first.actor)); store.select({ type: 'node', node: first.node }); }}>Decide</Button>
       )}
     </>
   );

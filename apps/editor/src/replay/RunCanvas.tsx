@@ -1,5 +1,6 @@
 // The graph that ran, painted at the cursor.
 import { useEffect, useMemo } from 'react';
+import { toNodeId } from '@cadre/graph-schema';
 import { Panel, useReactFlow, type NodeChange } from '@xyflow/react';
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { Canvas, fitOptions } from '../canvas/Canvas.tsx';
@@ -10,6 +11,7 @@ import { viewDuration } from '../canvas/view-duration.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { paintCanvas } from './paint-canvas.ts';
 import { useRunView } from './run-context.ts';
+import { LevelTrail } from './LevelTrail.tsx';
 import { subjectOf } from './subject.ts';
 import { useReplay } from './use-replay.ts';
 
@@ -21,18 +23,19 @@ function nextFrame(callback: () => void): () => void {
 }
 
 export function RunCanvas() {
-  const { store, graph, names, lanes, steps } = useRunView();
-  const stores = useMemo(() => createCanvasStores(), []);
+  const { store, graph, level, names, lanes, steps } = useRunView();
+  // Another level is another graph: nothing of the first one's paint may stay.
+  const stores = useMemo(() => createCanvasStores(), [level]);
   const elements = useFlowElements(graph);
   const isLive = useReplay(store, (state) => state.connection !== 'ended' && state.isFollowing);
   useEffect(() => {
-    const painter = paintCanvas({ store, graph, stores, nextFrame });
+    const painter = paintCanvas({ store, graph, level, stores, nextFrame });
     const timer = isLive ? setInterval(painter.repaint, WAITING_TICK_MS) : undefined;
     return () => {
       clearInterval(timer);
       painter.stop();
     };
-  }, [store, graph, stores, isLive]);
+  }, [store, graph, level, stores, isLive]);
 
   const selected = useReplay(store, ({ selection, cursor }) => subjectOf(selection, { store, lanes, steps, cursor }).node);
   const nodes = useMemo(() => elements.nodes.map((node) => (node.id === selected ? { ...node, selected: true } : node)), [elements.nodes, selected]);
@@ -40,6 +43,12 @@ export function RunCanvas() {
   function choose(id: string): void {
     const node = names.nodeOf(id);
     if (node !== undefined && node.kind !== 'note') store.select({ type: 'node', node: node.id });
+  }
+  /** Into the graph that the node ran last; any other node has none. */
+  function lookInside(id: string): void {
+    const { cursor } = store.getState();
+    const { actor } = subjectOf({ type: 'node', node: toNodeId(id) }, { store, lanes, steps, cursor });
+    if (store.recording.levels.all.some(({ path, parent }) => path === actor && parent !== null) && actor !== null) store.lookInto(actor);
   }
   /** What is selected is the store's to say; React Flow only tells that a node was chosen by the keyboard. */
   function onNodesChange(changes: NodeChange<CanvasNode>[]): void {
@@ -56,6 +65,8 @@ export function RunCanvas() {
       edges={elements.edges}
       onNodesChange={onNodesChange}
       onNodeClick={(_event, node) => choose(node.id)}
+      onNodeDoubleClick={(_event, node) => lookInside(node.id)}
+      zoomOnDoubleClick={false}
       onPaneClick={() => store.select({ type: 'run' })}
       edgesFocusable={false}
       panActivationKeyCode={null}
@@ -63,6 +74,7 @@ export function RunCanvas() {
       selectionKeyCode={null}
       aria-label="The graph that ran"
     >
+      <LevelTrail />
       <ViewTools />
     </Canvas>
   );

@@ -1,4 +1,5 @@
 // The run as a whole at the cursor: what came in, what came out, who spent what.
+import { ROOT } from '@cadre/run-core';
 import { formatDuration, formatMoney, formatPlural, formatTokens } from '../ui/format.ts';
 import { Content, ContentCard } from './ContentCard.tsx';
 import { Failed } from './Failed.tsx';
@@ -7,7 +8,8 @@ import { useRunView } from './run-context.ts';
 import { useReplay } from './use-replay.ts';
 
 export function RunOverview() {
-  const { store, names } = useRunView();
+  const { store, steps } = useRunView();
+  const names = steps.namesOf(ROOT);
   const cursor = useReplay(store, (state) => state.cursor);
   const summary = cursor === 0 ? null : summaryShown(store.recording, cursor);
   if (summary === null) return <p className="p-4 text-ink-2">There is nothing to show yet. The first step shows here as soon as it is known.</p>;
@@ -31,7 +33,7 @@ export function RunOverview() {
           <ul className="flex flex-col gap-0.5">
             {summary.byNode.map(({ node, usage }) => (
               <li key={node}>
-                <button type="button" onClick={() => store.select({ type: 'node', node })} className="numbers -mx-1.5 flex w-[calc(100%+12px)] items-baseline gap-3 rounded-chip px-1.5 py-1 text-left text-12 hover:bg-ink/5">
+                <button type="button" onClick={() => { store.lookInto(ROOT); store.select({ type: 'node', node }); }} className="numbers -mx-1.5 flex w-[calc(100%+12px)] items-baseline gap-3 rounded-chip px-1.5 py-1 text-left text-12 hover:bg-ink/5">
                   <span className="min-w-0 flex-1 truncate text-13">{names.nameOf(node)}</span>
                   <span className="text-ink-2">{formatPlural(usage.modelCalls, 'call')}</span>
                   <span className="text-ink-2">{formatTokens(usage.inputTokens + usage.outputTokens)}</span>

@@ -1,6 +1,6 @@
 // The values of a form that a JSON Schema describes: where they start, and what they are when they are sent.
 import type { Json, JsonObject } from '@cadre/graph-schema';
-import { checkJson, isJsonArray } from '@cadre/graph-schema';
+import { canonicalJson, checkJson, isJsonArray, isJsonObject } from '@cadre/graph-schema';
 import { readSchemaFields, type SchemaField, type SchemaFieldType } from '../inspector/schema-fields.ts';
 
 /** By field name: text as it was typed, other values as they are. A field that was left alone has no entry. */
@@ -40,6 +40,17 @@ export function answerOf(fields: readonly SchemaField[], draft: Draft): JsonObje
 export function beyondFields(fields: readonly SchemaField[], initial: JsonObject): JsonObject {
   const shown = new Set(fields.map(({ name }) => name));
   return Object.fromEntries(Object.entries(initial).filter(([name]) => !shown.has(name)));
+}
+
+/** Of the question what became of a call that nobody heard the end of: it has answers of its own, and no yes or no. */
+export function isOutcomeForm(form: JsonObject | null): boolean {
+  const outcome = isJsonObject(form?.['properties']) ? form['properties']['outcome'] : undefined;
+  return isJsonObject(outcome) && isJsonArray(outcome['enum']) && outcome['enum'].includes('repeat') && outcome['enum'].includes('succeeded');
+}
+
+/** Whatever the order of its keys. */
+export function isSameJson(left: Json, right: Json): boolean {
+  return canonicalJson(left) === canonicalJson(right);
 }
 
 export type Problems = { readonly [field: string]: string };

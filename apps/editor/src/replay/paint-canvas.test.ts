@@ -1,4 +1,4 @@
-import { toEffectId, compile, Replay, type RunEvent } from '@cadre/run-core';
+import { toEffectId, compile, Replay, ROOT, type RunEvent } from '@cadre/run-core';
 import { drawGraph, play } from '@cadre/run-core/testing';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createCanvasStores, type CanvasStores } from '../canvas/canvas-stores.ts';
@@ -32,7 +32,7 @@ describe('painting the canvas', () => {
     store.append(events);
   }
   function paint() {
-    return paintCanvas({ store, graph, stores, nextFrame: (callback) => { frames.push(callback); return () => { frames = frames.filter((frame) => frame !== callback); }; } });
+    return paintCanvas({ level: ROOT, store, graph, stores, nextFrame: (callback) => { frames.push(callback); return () => { frames = frames.filter((frame) => frame !== callback); }; } });
   }
   function frame(): void {
     const due = frames;

@@ -21,7 +21,7 @@ const names = namesOf(parsed.value);
 const call = toEffectId('r:1:0');
 const other = toEffectId('r:2:0');
 const effects = new Map<EffectId, Effect>();
-const context: StepContext = { names, effectOf: (id) => effects.get(id) };
+const context: StepContext = { namesOf: () => names, effectOf: (id) => effects.get(id) };
 
 function modelCall(purpose: 'think' | 'conclude' | 'draft' | 'review'): Effect {
   return {

@@ -15,7 +15,7 @@ const compiled = compile(graph);
 if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
 const store = createReplayStore(new Replay(compiled.value));
 store.append(play(compiled.value, {}).events);
-const input = { store, lanes: timelineOf(store.recording), steps: { names: namesOf(graph), effectOf: createEffectIndex(store.recording) } };
+const input = { store, lanes: timelineOf(store.recording), steps: { namesOf: () => namesOf(graph), effectOf: createEffectIndex(store.recording) } };
 
 function subject(selection: Selection, cursor = store.getState().length) {
   return subjectOf(selection, { ...input, cursor });

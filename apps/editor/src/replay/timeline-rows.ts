@@ -1,5 +1,6 @@
 // The rows people see of a run's lanes: agents and items by hierarchy, and one row for each node in which the flow itself waited.
-// Machines that only pass work on (the flow, the branches of a fork) have no row; what is under them moves up.
+// Machines that only pass work on (the flow, the branches of a fork) have no row; what is under them moves up. Calls of one tool that
+// came one after the other share a row.
 import type { NodeId } from '@cadre/graph-schema';
 import type { ActorPath, Bar, Lane } from '@cadre/run-core';
 import type { NodeNames } from './node-names.ts';
@@ -9,11 +10,11 @@ export interface TimelineRow {
   readonly actor: ActorPath;
   readonly node: NodeId | null;
   readonly title: string;
-  /** `#2` where a node worked several times; empty otherwise. */
+  /** `#2` where a node worked several times, `3×` where a row holds several calls; empty otherwise. */
   readonly turn: string;
   readonly depth: number;
   readonly bars: readonly Bar[];
-  /** An agent or item of its own, and not a place where the flow waited. */
+  /** One agent, item, call or inner graph, and not a place where the flow waited or a tool was called several times. */
   readonly isActor: boolean;
 }
 
@@ -27,6 +28,8 @@ export interface RowSource {
 interface Branch {
   readonly lane: Lane;
   readonly children: Branch[];
+  /** Calls that share it. */
+  readonly calls: number;
 }
 
 export function timelineRows(lanes: readonly Lane[], source: RowSource): readonly TimelineRow[] {
@@ -35,14 +38,14 @@ export function timelineRows(lanes: readonly Lane[], source: RowSource): readonl
   const isRepeated = (lane: Lane): boolean => lane.node !== null && (counts.get(lane.node) ?? 0) > 1;
 
   function rowsUnder(branches: readonly Branch[], depth: number): readonly Placed[] {
-    return branches.flatMap(({ lane, children }): readonly Placed[] => {
+    return withSharedCalls(branches).flatMap(({ lane, children, calls }): readonly Placed[] => {
       const startedAt = lane.startedAt;
       if (!isActor(lane)) return inOrder([...rowsUnder(children, depth), ...waitingRows(lane, source, depth)]);
       const inner = inOrder([...rowsUnder(children, depth + 1), ...(lane.role === 'item' ? waitingRows(lane, source, depth + 1) : [])]);
       if (lane.role === 'item' && inner.length === 0) return [];
       const own: TimelineRow = {
-        key: lane.actor, actor: lane.actor, node: lane.node, title: lane.title, turn: isRepeated(lane) ? turnOf(lane.actor) : '',
-        depth, bars: lane.role !== 'item' ? lane.bars.map((bar) => whileWorking(bar, source)) : [], isActor: true,
+        key: lane.actor, actor: lane.actor, node: lane.node, title: lane.title, turn: lane.role === 'tool' ? (calls > 1 ? `${calls}×` : '') : isRepeated(lane) ? turnOf(lane.actor) : '',
+        depth, bars: lane.role !== 'item' ? lane.bars.map((bar) => whileWorking(bar, source)) : [], isActor: calls === 1,
       };
       return [{ startedAt, rows: [own, ...inner.flatMap(({ rows }) => rows)] }];
     });
@@ -60,8 +63,9 @@ function inOrder(placed: readonly Placed[]): readonly Placed[] {
   return [...placed].sort((a, b) => a.startedAt - b.startedAt);
 }
 
+/** The first lane of a graph inside is its flow. */
 function isActor(lane: Lane): boolean {
-  return lane.role !== 'flow' && lane.role !== 'branch';
+  return lane.role !== 'flow' && lane.role !== 'branch' && !(lane.role === 'graph' && lane.depth === 0);
 }
 
 /** A deadline is no row: it runs beside the question it belongs to. */
@@ -85,12 +89,25 @@ function treeOf(lanes: readonly Lane[]): readonly Branch[] {
   const roots: Branch[] = [];
   const open: Branch[] = [];
   for (const lane of lanes) {
-    const branch: Branch = { lane, children: [] };
+    const branch: Branch = { lane, children: [], calls: 1 };
     open.length = Math.min(open.length, lane.depth);
     (open.at(-1)?.children ?? roots).push(branch);
     open.push(branch);
   }
   return roots;
+}
+
+/** A hundred calls of a tool, one after the other, are one row; those at the same time have a row each. */
+function withSharedCalls(branches: readonly Branch[]): readonly Branch[] {
+  const rows: Branch[] = [];
+  for (const branch of branches) {
+    const { lane } = branch;
+    const place = lane.role === 'tool' ? rows.findIndex((row) => row.lane.role === 'tool' && row.lane.node === lane.node && row.lane.endedAt !== null && row.lane.endedAt <= lane.startedAt) : -1;
+    const row = rows[place];
+    if (row === undefined) rows.push(branch);
+    else rows[place] = { ...row, lane: { ...row.lane, endedAt: lane.endedAt, bars: [...row.lane.bars, ...lane.bars] }, calls: row.calls + 1 };
+  }
+  return rows;
 }
 
 function turnOf(actor: ActorPath): string {

@@ -16,7 +16,7 @@ const compiled = compile(graph);
 if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
 const names = namesOf(graph);
 const replay = new Replay(compiled.value, play(compiled.value, {}).events);
-const linesAt = (seq: number) => traceLines(replay.recordAt(seq).trace, names);
+const linesAt = (seq: number) => traceLines(replay.recordAt(seq).trace, { namesOf: () => names });
 
 describe('what an event changed, in words', () => {
   test('says what was entered and which model is called', () => {

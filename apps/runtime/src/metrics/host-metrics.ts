@@ -60,8 +60,8 @@ export class HostMetrics implements HostObserver {
     const histogram = (name: string, help: string, observed: Histogram): MetricFamily => ({ name, type: 'histogram', help, samples: observed.samples() });
     return [
       histogram('cadre_pick_up_seconds', 'From the time an activation was due to a host taking it.', this.#pickUp),
-      total('cadre_model_steps_total', 'Replies of models that were appended to logs.', this.#modelSteps),
-      total('cadre_events_appended_total', 'Events that were appended to logs.', this.#events),
+      total('cadre_model_steps_total', 'Replies of models that the host appended to logs.', this.#modelSteps),
+      total('cadre_events_appended_total', 'Events that the host appended to logs.', this.#events),
       total('cadre_engine_seconds_total', 'Time spent in the machines of runs.', this.#engineSeconds),
       histogram('cadre_append_rows', 'Events written by one statement.', this.#appendRows),
       histogram('cadre_append_seconds', 'From sending such a statement to its events being durable.', this.#appendSeconds),

@@ -45,13 +45,14 @@ export const signalGraph = {
   edges: [edge('e1', 'start', 'wait'), edge('e2', 'wait', 'done')],
 };
 
-/** In the hand of a host for about a minute: it waits for short timers in memory. */
+const rests = ['rest1', 'rest2', 'rest3', 'rest4', 'rest5', 'rest6'];
+/** In the hand of a host for minutes: it waits for short timers in memory. */
 export const restingGraph = {
   ...head,
   name: 'Rest',
   input: textInput,
-  nodes: [step('start', 'input'), step('rest', 'wait', { for: 'PT29S' }), step('again', 'wait', { for: 'PT29S' }), step('done', 'output', { value: "'rested'" })],
-  edges: [edge('e1', 'start', 'rest'), edge('e2', 'rest', 'again'), edge('e3', 'again', 'done')],
+  nodes: [step('start', 'input'), ...rests.map((id) => step(id, 'wait', { for: 'PT29S' })), step('done', 'output', { value: "'rested'" })],
+  edges: [...rests, 'done'].map((id, index) => edge(`e${index}`, rests[index - 1] ?? 'start', id)),
 };
 
 /** Two workers who work for each other: drawable, never runnable. */

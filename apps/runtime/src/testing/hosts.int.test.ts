@@ -77,7 +77,11 @@ async function host(): Promise<{ readonly command: RunningCommand; readonly id: 
 const hosts = async (site = here) => (await site.call<ListShape<HostShape>>('GET', '/api/hosts')).body.items;
 const heldBy = async (id: string) => (await hosts(there)).find((each) => each.id === id)?.held;
 const set = (id: string, concurrency: unknown) => there.call<HostShape & { readonly code: string }>('PUT', `/api/hosts/${id}`, { concurrency });
-const details = async () => Object.fromEntries(Object.entries((await here.call<HealthShape>('GET', '/health/ready')).body.parts).map(([part, { detail }]) => [part, detail]));
+async function details(): Promise<{ readonly [part: string]: string }> {
+  const health: HealthShape = JSON.parse(await (await here.request('/health/ready')).text());
+  return Object.fromEntries(Object.entries(health.parts).map(([part, { detail }]) => [part, detail]));
+}
+
 const metrics = async (site = here): Promise<ReadonlyMap<string, ReadFamily>> => readPrometheus(await (await site.request('/metrics')).text());
 const start = async (graph: string) => (await here.call<RunShape>('POST', '/api/runs', { graph, draft: true, input: { text: 'When do you open on Sunday?' } })).body.id;
 const started = (graph: string, count: number) => Promise.all(Array.from({ length: count }, () => start(graph)));
@@ -193,7 +197,8 @@ test('what a host has counted is told by every process that serves, and every na
   }
   expect(await value('cadre_model_calls_total', { host: id, provider: 'offline' })).toBe(1);
   expect(await value('cadre_engine_seconds_total', { host: id })).toBeGreaterThan(0);
-  expect(await value('cadre_events_appended_total', { host: id })).toBeGreaterThan(1);
+  // The decision was appended by the process that was asked.
+  expect(await value('cadre_events_appended_total', { host: id })).toBe(1);
   expect(await value('cadre_runs_open', { status: 'waiting' })).toBe(3);
   expect(await value('cadre_runs_parked')).toBe(0);
 });

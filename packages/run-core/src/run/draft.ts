@@ -208,7 +208,10 @@ export class Draft {
 
   /** Asks the world for something that no machine has asked for. */
   #ask(asked: Unnamed<GuardJudge> | Unnamed<PersonAsk>): void {
-    const effect: Effect = { ...asked, id: effectId(this.#before.run, this.#seq, this.#requested.length) };
+    this.#open({ ...asked, id: effectId(this.#before.run, this.#seq, this.#requested.length) });
+  }
+
+  #open(effect: Effect): void {
     this.#effects.set(effect.id, effect);
     this.#requested.push(effect);
     this.#trace.push({ type: 'effect.requested', effect });
@@ -240,9 +243,7 @@ export class Draft {
         return this.#deliver(path, child, { output: signal.payload });
       }
     }
-    this.#effects.set(effect.id, effect);
-    this.#requested.push(effect);
-    this.#trace.push({ type: 'effect.requested', effect });
+    this.#open(effect);
   }
 
   #line(actor: Actor): readonly Actor[] {
