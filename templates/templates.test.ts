@@ -1,11 +1,13 @@
 // Every template: valid without a warning, written in the file's own form, runs to its end offline, and replays to the recorded state.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkJson, parseGraphText, serializeGraph, validateGraph, type Graph } from '../packages/graph-schema/src/index.ts';
 import { dehydrate, fold, hashState, hydrate, Replay } from '../packages/run-core/src/index.ts';
 import { bodiesOf, nodeSize } from '../apps/editor/src/canvas/card-metrics.ts';
 import { compileOrThrow, recordTemplate, type RecordedHistory } from '../scripts/templates/record-template.ts';
+import { openTemplateTools } from '../scripts/templates/template-tools.ts';
+import type { ToolGateway } from '../apps/runtime/src/ports/tool-gateway.ts';
 
 const names = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
 
@@ -18,6 +20,12 @@ function graphOf(name: string): Graph {
   if (!parsed.ok) throw new Error(`${name}: ${JSON.stringify(parsed.error)}`);
   return parsed.value;
 }
+
+let tools: ToolGateway;
+beforeAll(async () => {
+  tools = await openTemplateTools();
+});
+afterAll(() => tools.stop());
 
 it('there are the five that the gallery shows', () => {
   expect(names).toEqual(['batch-enrichment', 'incident-response', 'loan-memo', 'research-and-write', 'support-desk']);
@@ -64,7 +72,7 @@ describe.each(names)('%s', (name) => {
   });
 
   it('runs offline to the output that was recorded', async () => {
-    const again = await recordTemplate(name, graph, JSON.parse(read(name, 'input.json')));
+    const again = await recordTemplate({ name, graph, input: JSON.parse(read(name, 'input.json')) }, tools);
     expect(JSON.parse(JSON.stringify(again)), 'record anew with scripts/record-templates.ts when this change is meant').toEqual(history);
   });
 

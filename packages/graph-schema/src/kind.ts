@@ -33,14 +33,14 @@ export interface FieldMeta {
   /** What the expression may read besides the usual: `item` and `index` of the map itself, or the tool's `arguments`. `response`: only that and `arguments`. */
   readonly scope?: 'item' | 'arguments' | 'response';
   /** The value is the id of an entry in this catalogue of the operator's. */
-  readonly catalogue?: 'credential';
-  /** Titles of an enum's values, and one sentence each. */
+  readonly catalogue?: 'credential' | 'mcp-server' | 'graph';
+  /** Titles of an enum's values, and one sentence each; `null` is the value of one that may be left open. */
   readonly options?: { readonly [value: string]: { readonly title: string; readonly description?: string } };
 }
 
 export type FieldWidget =
   | 'text' | 'paragraph' | 'markdown' | 'template' | 'expression' | 'number' | 'duration' | 'toggle' | 'choice' | 'model' | 'models'
-  | 'schema' | 'json' | 'cases' | 'classes' | 'list' | 'policy' | 'on-error' | 'group';
+  | 'schema' | 'json' | 'cases' | 'classes' | 'list' | 'policy' | 'on-error' | 'group' | 'source' | 'bindings' | 'mcp-tools' | 'revision' | 'guards';
 
 export interface Kind<Name extends string = string, Config = unknown> {
   readonly kind: Name;

@@ -2,6 +2,7 @@
 import type { CreateGraphBody, EnvironmentName } from '@cadre/client';
 import type { Graph } from '@cadre/graph-schema';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { allPages } from './all-pages.ts';
 import { client } from './client.ts';
 import { keys } from './keys.ts';
 
@@ -57,6 +58,11 @@ export function useSetEnvironment(slug: string) {
     mutationFn: ({ name, revision }: { readonly name: EnvironmentName; readonly revision: number }) => client.environments.set(slug, name, revision),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.graphs }),
   });
+}
+
+/** Every draft by its slug and name, for choosing one. */
+export function useGraphNames() {
+  return useQuery({ queryKey: keys.graphNames, queryFn: () => allPages(client.graphs.list), staleTime: 30_000 });
 }
 
 /** Reads one draft without keeping it, e.g. for a download. */

@@ -7,6 +7,11 @@ export const keys = {
   revisions: (slug: string) => ['revisions', slug] as const,
   templates: ['templates'] as const,
   models: ['models'] as const,
+  credentials: ['credentials'] as const,
+  mcpServers: ['mcp-servers'] as const,
+  approvals: ['approvals'] as const,
+  /** All drafts, for choosing one. */
+  graphNames: ['graphs', 'names'] as const,
   runs: ['runs'] as const,
   runList: (filter: { readonly graph?: string | undefined; readonly status?: string | undefined }) => ['runs', 'list', filter.graph ?? null, filter.status ?? null] as const,
   run: (id: string) => ['runs', 'one', id] as const,

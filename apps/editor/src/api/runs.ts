@@ -58,7 +58,7 @@ function useRunMutation<Input, Output>(perform: (input: Input) => Promise<Output
   return useMutation({
     mutationFn: perform,
     onSuccess: async () => {
-      await Promise.all([queries.invalidateQueries({ queryKey: keys.runs }), queries.invalidateQueries({ queryKey: keys.graphs })]);
+      await Promise.all([queries.invalidateQueries({ queryKey: keys.runs }), queries.invalidateQueries({ queryKey: keys.graphs }), queries.invalidateQueries({ queryKey: keys.approvals })]);
     },
   });
 }

@@ -11,6 +11,8 @@ interface Choice {
   readonly value: string;
   readonly title: string;
   readonly description: string | undefined;
+  /** The choice is `null`: what holds then is not said. */
+  readonly isOpen: boolean;
   /** The choice is written `{ [value]: detail }`, not as a word. */
   readonly detail: Entry | null;
 }
@@ -24,6 +26,10 @@ export interface Entry {
   /** `record`: any keys, one value each. */
   readonly widget: FieldWidget | 'record';
   readonly group: EntryGroup;
+  /** The value is the id of an entry there. */
+  readonly catalogue: FieldMeta['catalogue'] | null;
+  /** A text of one line, not a paragraph. */
+  readonly isLine: boolean;
   readonly isNullable: boolean;
   readonly isNeeded: boolean;
   /** What holds when the field is not written. */
@@ -71,6 +77,8 @@ function entryOf(schema: JsonObject, path: FieldPath): Entry {
     placeholder: textAt(schema, 'placeholder'),
     widget,
     group: groupOf(schema['group']),
+    catalogue: catalogueOf(schema['catalogue']),
+    isLine: (numberAt(inner, 'maxLength') ?? Infinity) <= LONGEST_LINE,
     isNullable,
     isNeeded: schema['needed'] === true,
     fallback: schema['default'],
@@ -92,19 +100,22 @@ function choicesOf(schema: JsonObject, alternatives: readonly JsonObject[]): rea
   const options = objectAt(schema, 'options');
   const choice = (value: string, detail: Entry | null): Choice => {
     const option = objectAt(options, value);
-    return { value, title: textAt(option, 'title') ?? value, description: textAt(option, 'description'), detail };
+    return { value, title: textAt(option, 'title') ?? value, description: textAt(option, 'description'), detail, isOpen: false };
   };
-  return alternatives.flatMap((alternative) => {
+  const open: readonly Choice[] = 'null' in options ? [{ ...choice('null', null), isOpen: true }] : [];
+  return [...open, ...alternatives.flatMap((alternative) => {
     const words = alternative['enum'];
     if (isList(words)) return words.flatMap((word) => (typeof word === 'string' ? choice(word, null) : []));
     if (!('options' in schema)) return [];
     return Object.entries(objectAt(alternative, 'properties')).flatMap(([key, detail]) => (isJsonObject(detail) ? choice(key, entryOf(detail, [])) : []));
-  });
+  })];
 }
 
 const widgets: ReadonlySet<string> = new Set<FieldWidget>([
-  'text', 'paragraph', 'markdown', 'template', 'expression', 'number', 'duration', 'toggle', 'choice', 'model', 'models', 'schema', 'json', 'cases', 'classes', 'list', 'policy', 'on-error', 'group',
+  'text', 'paragraph', 'markdown', 'template', 'expression', 'number', 'duration', 'toggle', 'choice', 'model', 'models', 'schema', 'json', 'cases', 'classes', 'list', 'policy', 'on-error', 'group', 'source', 'bindings', 'mcp-tools', 'revision', 'guards',
 ]);
+/** As the kinds bound their lines. */
+const LONGEST_LINE = 2_000;
 
 function isWidget(value: Json | undefined): value is FieldWidget {
   return typeof value === 'string' && widgets.has(value);
@@ -127,6 +138,10 @@ function widgetOf(schema: JsonObject): Entry['widget'] {
 
 function groupOf(value: Json | undefined): EntryGroup {
   return value === 'limits' || value === 'data' ? value : 'setup';
+}
+
+function catalogueOf(value: Json | undefined): Entry['catalogue'] {
+  return value === 'credential' || value === 'mcp-server' || value === 'graph' ? value : null;
 }
 
 function objectAt(schema: JsonObject, key: string): JsonObject {

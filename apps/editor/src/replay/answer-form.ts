@@ -44,8 +44,9 @@ export function beyondFields(fields: readonly SchemaField[], initial: JsonObject
 
 /** Of the question what became of a call that nobody heard the end of: it has answers of its own, and no yes or no. */
 export function isOutcomeForm(form: JsonObject | null): boolean {
-  const outcome = isJsonObject(form?.['properties']) ? form['properties']['outcome'] : undefined;
-  return isJsonObject(outcome) && isJsonArray(outcome['enum']) && outcome['enum'].includes('repeat') && outcome['enum'].includes('succeeded');
+  const properties = form?.['properties'];
+  const outcome = properties !== undefined && isJsonObject(properties) ? properties['outcome'] : undefined;
+  return outcome !== undefined && isJsonObject(outcome) && outcome['enum'] !== undefined && isJsonArray(outcome['enum']) && outcome['enum'].includes('repeat') && outcome['enum'].includes('succeeded');
 }
 
 /** Whatever the order of its keys. */

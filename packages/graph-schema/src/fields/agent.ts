@@ -59,7 +59,7 @@ export const agentFields = {
     ),
   guards: guardRulesSchema
     .default([])
-    .meta(about({ title: 'Guard rules', description: 'What it may not read, do or say. The rules of the graph hold for it too.', field: 'json', group: 'limits' })),
+    .meta(about({ title: 'Guard rules', description: 'What it may not read, do or say. The rules of the graph hold for it too.', field: 'guards', group: 'limits' })),
   retry: retryField,
   onError: onErrorField,
 };

@@ -14,7 +14,7 @@ export const toolFields = {
   bindings: z
     .record(z.string().min(1).max(64), expressionSchema.meta(about({ title: 'Value', field: 'expression' })))
     .default({})
-    .meta(about({ title: 'Bound arguments', description: 'Used when it is a step of the flow.', field: 'group', group: 'data' })),
+    .meta(about({ title: 'Bound arguments', description: 'Used when it is a step of the flow. Without any, arguments are taken by name from what came before it.', field: 'bindings', group: 'data' })),
   repeat: z
     .enum(['read-only', 'repeatable', 'once'])
     .nullable()
@@ -22,17 +22,18 @@ export const toolFields = {
     .meta(
       about({
         title: 'Repeating',
-        description: 'Empty: by its kind.',
+        description: 'What a second call of the same would do.',
         field: 'choice',
         group: 'limits',
         options: {
+          null: { title: 'By its kind', description: 'HTTP by GET and HEAD only reads, and so does code; anything else is never repeated unasked.' },
           'read-only': { title: 'Only reads', description: 'Changes nothing.' },
           repeatable: { title: 'May be repeated', description: 'The same key has the same effect once.' },
           once: { title: 'Never unasked', description: 'A person is asked before a second try.' },
         },
       }),
     ),
-  askFirst: z.boolean().default(false).meta(about({ title: 'Ask before each call', field: 'toggle', group: 'limits' })),
+  askFirst: z.boolean().default(false).meta(about({ title: 'Ask a person before each call', description: 'They see the arguments, and may change them or say no.', field: 'toggle', group: 'limits' })),
   timeout: durationSchema.default('PT30S').meta(about({ title: 'Timeout', field: 'duration', group: 'limits' })),
   retry: retryField,
   onError: onErrorField,
@@ -40,7 +41,7 @@ export const toolFields = {
 
 export const argumentsField = jsonObjectSchema
   .default({ type: 'object', properties: {}, additionalProperties: false })
-  .meta(about({ title: 'Arguments', description: 'JSON Schema of what the model fills in.', field: 'schema', group: 'data' }));
+  .meta(about({ title: 'Arguments', description: 'JSON Schema of what the model fills in.', field: 'schema' }));
 
 export const toolPorts: readonly Port[] = [
   { id: 'in', role: 'flow-in' },

@@ -11,7 +11,7 @@ const config = z.strictObject({
     .enum(['typescript', 'javascript'])
     .default('typescript')
     .meta(about({ title: 'Language', field: 'choice', options: { typescript: { title: 'TypeScript' }, javascript: { title: 'JavaScript' } } })),
-  source: paragraphSchema.default('').meta(about({ title: 'Source', description: 'Runs in a sandbox without network or secrets; gives JSON.', field: 'paragraph', needed: true })),
+  source: paragraphSchema.default('').meta(about({ title: 'Source', description: 'Reads args and returns JSON. Runs in a sandbox without network, secrets or a clock of its own.', field: 'source', needed: true, placeholder: 'return { total: args.items.length };' })),
   arguments: argumentsField,
   timeout: durationSchema.default('PT2S').meta(about({ title: 'Timeout', field: 'duration', group: 'limits' })),
   memoryMb: z.int().min(1).max(1_024).default(32).meta(about({ title: 'Memory in MB', field: 'number', group: 'limits' })),

@@ -15,8 +15,8 @@ const chosenTool = z.strictObject({
 
 const config = z.strictObject({
   ...toolFields,
-  server: z.string().max(200).default('').meta(about({ title: 'Server', description: 'Its name in the catalogue of the operator.', needed: true })),
-  tools: z.array(chosenTool).max(100).default([]).meta(about({ title: 'Tools', field: 'list', needed: true })),
+  server: z.string().max(200).default('').meta(about({ title: 'Server', description: 'One of the catalogue.', catalogue: 'mcp-server', needed: true })),
+  tools: z.array(chosenTool).max(100).default([]).meta(about({ title: 'Tools', field: 'mcp-tools', needed: true })),
 });
 
 export const mcp: Kind<'mcp', z.infer<typeof config>> = {

@@ -10,12 +10,17 @@ import type { ControlProps } from './control.ts';
 const SEGMENT_LETTERS = 34;
 
 export function ChoiceControl({ entry, value, onChange, label, node, path, renderControl }: ControlProps) {
-  const chosen = chosenOf(value);
+  const open = entry.choices.find((candidate) => candidate.isOpen)?.value ?? null;
+  const chosen = chosenOf(value) ?? open;
   const options = entry.choices.map(({ value: word, title, description }) => ({ value: word, label: title, description }));
   const choice = entry.choices.find((candidate) => candidate.value === chosen);
   const letters = options.reduce((sum, option) => sum + option.label.length, 0);
 
   function choose(word: string): void {
+    if (word === open) {
+      onChange(null);
+      return;
+    }
     const detail = entry.choices.find((candidate) => candidate.value === word)?.detail ?? null;
     onChange(detail === null ? word : { [word]: firstDetail(detail) });
   }
