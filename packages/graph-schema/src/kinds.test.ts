@@ -48,7 +48,7 @@ describe('the kinds', () => {
   it('plan agents with the defaults of the format', () => {
     expect(planOf(node('worker', { instructions: 'Work.' }))).toEqual({
       type: 'agent', strategy: null, rounds: 1, context: 'task', model: null, fallbackModels: [], instructions: 'Work.', taskTemplate: null, outputSchema: null,
-      settings: {}, limits: { steps: 8, tokens: null, costUsd: null, seconds: 300 }, guards: [], retry: { attempts: 3, backoffMs: 1_000, factor: 2, maxMs: 60_000 }, onError: 'fail',
+      settings: {}, limits: { steps: 8, tokens: null, costUsd: null, seconds: 300 }, memory: 'none', conversation: { keep: 'all' }, guards: [], retry: { attempts: 3, backoffMs: 1_000, factor: 2, maxMs: 60_000 }, onError: 'fail',
     });
     expect(planOf(node('supervisor', { strategy: 'review', rounds: 2, context: { fields: ['message'] }, onError: { value: { reply: null } } }))).toMatchObject({
       strategy: 'review', rounds: 2, context: { fields: ['message'] }, onError: { value: { reply: null } },

@@ -60,6 +60,8 @@ export interface AgentPlan {
   readonly outputSchema: JsonObject | null;
   readonly settings: ModelSettings;
   readonly limits: Limits;
+  readonly memory: 'none' | 'session';
+  readonly conversation: ConversationPolicy;
   /** Its own; those of the graph hold for it too. */
   readonly guards: readonly GuardRule[];
   readonly retry: Retry;
@@ -139,6 +141,11 @@ export interface SubgraphPlan {
 }
 
 export type Strategy = 'delegate' | 'pipeline' | 'broadcast' | 'review';
+/** What a model is sent of a long conversation. `turns` and `last`: so many of the newest exchanges. */
+export type ConversationPolicy =
+  | { readonly keep: 'all' }
+  | { readonly keep: 'last'; readonly turns: number }
+  | { readonly keep: 'summary'; readonly overTokens: number; readonly last: number };
 export type ContextContract = 'task' | 'conversation' | { readonly fields: readonly string[] };
 
 export interface ModelSettings {

@@ -49,7 +49,7 @@ describe('validation', () => {
     ['a wait for two things', line('x wait', { for: 'PT1S', signal: 'go' }), ['wait_ambiguous x']],
     ['a timeout without a signal', line('x wait', { for: 'PT1S', timeout: 'PT1S' }), ['wait_timeout_unused x']],
     ['guard rules', line('x worker', { instructions: 'W', guards: [{ id: 'a', on: ['input'], find: { pattern: '(' }, action: 'flag' }] }), ['guard_pattern_invalid x']],
-    ['memory', line('x worker', { instructions: 'W', memory: 'session' }), ['feature_not_available x']],
+    ['memory and a long conversation', line('x worker', { instructions: 'W', memory: 'session', conversation: { keep: 'summary', overTokens: 20_000, last: 4 } }), []],
     ['a schema that cannot be checked', line('x worker', { instructions: 'W', outputSchema: { type: 'thing' } }), ['schema_invalid x']],
     ['an expression with a mistake', line('x transform', { value: '1 +' }), ['expression_syntax x']],
     ['an expression of another type', { nodes: ['s input', 'm map', 'a transform m', 'end output'], edges: ['s>m', 'm>end'], configs: { m: { items: '1' } } }, ['expression_type m']],

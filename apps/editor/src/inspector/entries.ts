@@ -90,7 +90,7 @@ function entryOf(schema: JsonObject, path: FieldPath): Entry {
 }
 
 function itemsOf(schema: JsonObject, widget: Entry['widget']): readonly Entry[] {
-  const item = objectAt(schema, widget === 'record' ? 'additionalProperties' : 'items');
+  const item = objectAt(schema, widget === 'record' || widget === 'bindings' ? 'additionalProperties' : 'items');
   if (Object.keys(item).length === 0) return [];
   if (item['type'] !== 'object') return [entryOf(item, [])];
   return entriesIn(item, []).filter((entry) => entry.path[0] !== 'id');

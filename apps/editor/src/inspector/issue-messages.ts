@@ -57,7 +57,6 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['wait_ambiguous', () => 'It waits for several things at once. Keep one of: for, until, signal.'],
   ['wait_timeout_unused', () => 'The timeout counts for a signal only. Name a signal, or remove it.'],
   ['instructions_empty', () => 'It has no instructions. Say who it is and how it works.'],
-  ['feature_not_available', () => 'Memory across runs is kept in the drawing, but this version does not use it yet.'],
   ['guard_id_repeated', (about) => `Two guard rules are called "${about('id')}". Rename one of them.`],
   ['guard_pattern_invalid', (about) => `The pattern of the guard rule "${about('id')}" is not right: ${about('message')}`],
   ['guard_condition_invalid', (about) => `The condition of the guard rule "${about('id')}" is not right: ${about('message')}`],

@@ -61,7 +61,7 @@ export class RunNarrator {
     const chosen = trace.flatMap((entry) =>
       entry.type === 'node.left' && isChoice(this.#node(entry)) ? [`${indent(entry.actor)}${this.#label(entry)} → ${entry.port}`] : [],
     );
-    const failed = trace.flatMap((entry) => (entry.type === 'node.failed' ? [`${indent(entry.actor)}${this.#label(entry)} ✗ ${entry.error.code}: ${excerpt(entry.error.message)}`] : []));
+    const failed = trace.flatMap((entry) => (entry.type === 'node.failed' ? [`${indent(entry.actor)}${this.#label(entry)} ✗ ${entry.error.code}${ending(entry, trace)}`] : []));
     return [...chosen, ...failed, ...effects.flatMap((effect) => this.#asked(effect))];
   }
 
@@ -107,6 +107,13 @@ export class RunNarrator {
     const id = names.get(node);
     return id === undefined ? undefined : nodes.get(id);
   }
+}
+
+/** How a failed node ends: with its error, or with what it goes on with all the same. */
+function ending({ actor, node, error }: Extract<Trace, { type: 'node.failed' }>, trace: readonly Trace[]): string {
+  const left = trace.find((entry) => entry.type === 'node.left' && entry.actor === actor && entry.node === node);
+  if (left?.type !== 'node.left') return `: ${excerpt(error.message)}`;
+  return left.port === 'error' ? ' → error' : `, goes on with ${excerpt(JSON.stringify(left.output))}`;
 }
 
 interface Place {

@@ -6,6 +6,7 @@ import type { AgentPlan } from '../plan.ts';
 import { guardFindings } from '../guards/guard-findings.ts';
 import { guardRulesSchema } from '../guards/guard-rule.ts';
 import { about } from './about.ts';
+import { conversationField } from './conversation.ts';
 import { limitsField, onErrorField, retryField, retryOf } from './limits.ts';
 import { blankToNull, paragraphSchema } from './text.ts';
 
@@ -53,10 +54,11 @@ export const agentFields = {
         group: 'data',
         options: {
           none: { title: 'None', description: 'Every visit begins afresh.' },
-          session: { title: 'Session', description: 'Remembers what was said in the same session.' },
+          session: { title: 'Session', description: 'Remembers what it was asked and answered in earlier runs of the same session.' },
         },
       }),
     ),
+  conversation: conversationField,
   guards: guardRulesSchema
     .default([])
     .meta(about({ title: 'Guard rules', description: 'What it may not read, do or say. The rules of the graph hold for it too.', field: 'guards', group: 'limits' })),
@@ -79,18 +81,17 @@ export function agentPlan(config: AgentConfig): Shared {
     outputSchema: config.outputSchema,
     settings: config.settings,
     limits: config.limits,
+    memory: config.memory,
+    conversation: config.conversation,
     guards: config.guards,
     retry: retryOf(config.retry),
     onError: config.onError,
   };
 }
 
-
-/** Parts of the format that this version draws and keeps but does not run. */
 export function agentFindings(config: AgentConfig): readonly ConfigFinding[] {
   const findings: ConfigFinding[] = [];
   if (config.instructions.trim() === '') findings.push({ code: 'instructions_empty', severity: 'hint', path: ['instructions'] });
   findings.push(...guardFindings(config.guards).map((found) => ({ ...found, path: ['guards', ...found.path] })));
-  if (config.memory === 'session') findings.push({ code: 'feature_not_available', severity: 'warning', path: ['memory'], data: { feature: 'memory' } });
   return findings;
 }

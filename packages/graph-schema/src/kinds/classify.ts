@@ -67,6 +67,8 @@ export const classify: Kind<'classify', z.infer<typeof config>> = {
       },
       settings: {},
       limits: { steps: null, tokens: null, costUsd: null, seconds: 300 },
+      memory: 'none',
+      conversation: { keep: 'all' },
       guards: [],
       retry: retryOf(retrySchema.parse({})),
       onError: 'fail',
