@@ -3,7 +3,8 @@ import { canonicalJson, type Json } from '../../packages/graph-schema/src/index.
 import { hashState, hydrate } from '../../packages/run-core/src/index.ts';
 import { z } from 'zod';
 import type { Sql } from '../../apps/runtime/src/adapters/postgres/connect.ts';
-import type { ModelCall } from '../harness/model-server.ts';
+import type { WorldCall } from '../harness/world-call.ts';
+import { worldAgainstLogs } from './by-world.ts';
 import { foldLog, type FoldedLog } from './fold-log.ts';
 
 interface Row {
@@ -22,7 +23,7 @@ interface Row {
 const storedShape = z.looseObject({ run: z.unknown() });
 
 /** What is broken, one sentence each. `aside`: runs whose logs were damaged on purpose. */
-export async function checkByFold(sql: Sql, calls: readonly ModelCall[], aside: ReadonlySet<string> = new Set()): Promise<readonly string[]> {
+export async function checkByFold(sql: Sql, calls: readonly WorldCall[], aside: ReadonlySet<string> = new Set()): Promise<readonly string[]> {
   const rows = await sql<Row[]>`
     select id, digest, status, result, parked_reason, (select max(seq) from run_events where run_id = runs.id) as last,
       run_snapshots.seq as snapshot_seq, machine_hash, state_hash, state
@@ -51,29 +52,4 @@ function snapshotAgainstFold(row: Row, { compiled, states }: FoldedLog): readonl
   const isFold = state !== undefined && row.state_hash === hashState(state);
   const isWhole = isFold && hashState(hydrate(compiled, storedShape.parse(row.state).run)) === row.state_hash;
   return isWhole ? [] : [`Broken: a snapshot equals the fold of its events. That of ${row.id} at ${row.snapshot_seq} does not.`];
-}
-
-function worldAgainstLogs(calls: readonly ModelCall[], logs: ReadonlyMap<string, FoldedLog>): readonly string[] {
-  const found: string[] = [];
-  const answers = Map.groupBy(calls, ({ key }) => key);
-  for (const key of answers.keys()) {
-    const log = logs.get(key.split(':')[0] ?? '');
-    if (log !== undefined && ![...log.asked].some((effect) => effect === key)) found.push(`Broken: nothing is done that the log does not ask for. A model was called for ${key}.`);
-  }
-  const failed = new Set<string>();
-  for (const { events } of logs.values()) {
-    for (const event of events) {
-      if (event.type === 'effect.failed') failed.add(event.payload.effect);
-      if (event.type !== 'effect.completed') continue;
-      if (!('reply' in event.payload)) continue;
-      const { effect, reply } = event.payload;
-      if (!answers.get(effect)?.some(({ answer }) => answer === reply.text)) found.push(`Broken: a logged result is what the world said. That of ${effect} is not.`);
-    }
-  }
-  for (const [task, repeated] of Map.groupBy(calls, (call) => call.task)) {
-    const keys = [...new Set(repeated.map(({ key }) => key))];
-    const isRetried = keys.slice(0, -1).every((key) => failed.has(key));
-    if (!isRetried) found.push(`Broken: the world sees one idempotency key for one step. For ${task} it saw ${keys.join(' and ')}.`);
-  }
-  return found;
 }

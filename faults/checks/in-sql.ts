@@ -24,11 +24,13 @@ const invariants: readonly { readonly name: string; readonly broken: (sql: Trans
     name: 'an acknowledged decision is in the log, as it was given',
     broken: (sql, { decisions }) => sql`
       select acknowledged.effect || ' ' || acknowledged.decision as what
-      from unnest(${decisions.map(({ run }) => run)}::text[], ${decisions.map(({ effect }) => effect)}::text[], ${decisions.map(({ decision }) => decision)}::text[])
-        as acknowledged (run, effect, decision)
+      from unnest(${decisions.map(({ run }) => run)}::text[], ${decisions.map(({ effect }) => effect)}::text[], ${decisions.map(({ decision }) => decision)}::text[],
+        ${decisions.map(({ form }) => form === null ? null : JSON.stringify(form))}::text[])
+        as acknowledged (run, effect, decision, form)
       where not exists (
         select from run_events where run_id = acknowledged.run and type = 'decision.given'
-          and payload ->> 'effect' = acknowledged.effect and payload ->> 'decision' = acknowledged.decision)`,
+          and payload ->> 'effect' = acknowledged.effect and payload ->> 'decision' = acknowledged.decision
+          and nullif((payload -> 'form')::text, 'null')::jsonb is not distinct from acknowledged.form::jsonb)`,
   },
   {
     name: 'an acknowledged signal is in the log',
@@ -52,6 +54,10 @@ const invariants: readonly { readonly name: string; readonly broken: (sql: Trans
         select coalesce(payload, body) ->> 'effect' as effect from run_events left join payloads on payloads.run_id = run_events.run_id and hash = payload_hash
         where type in ('effect.completed', 'effect.failed', 'timer.fired', 'decision.given')
       ) as results group by effect having count(*) > 1`,
+  },
+  {
+    name: 'a call that must not be repeated is begun at most once',
+    broken: (sql) => sql`select payload ->> 'effect' as what from run_events where type = 'effect.started' group by 1 having count(*) > 1`,
   },
   {
     name: 'a run has at most one activation in hand',

@@ -20,7 +20,7 @@ export const killPoints: Fault = {
       const nth = point === 'after-snapshot' ? 1 : 1 + arena.random(6);
       arena.report(`dies ${point}, the time number ${nth}`);
       const fatal = await arena.wrappedHost('fatal-host.ts', [point, String(nth)]);
-      await crowd.runs(point === 'after-snapshot' ? { loop: 1 } : { steps: 3, fork: 2, ask: 1, signal: 2 });
+      await crowd.runs(point === 'after-snapshot' ? { loop: 1 } : point.endsWith('-tool') ? { tools: 4, agent: 2, steps: 1 } : { steps: 3, fork: 2, ask: 1, signal: 2 });
       const ended = await Promise.race([fatal.exited, crowd.untilAllEnded().then(() => 'without having come by')]);
       if (ended !== 'SIGKILL') throw new Error(`The host was to die ${point} and ended ${ended}.`);
       noteAppends(fatal.output(), arena.journal.appends);

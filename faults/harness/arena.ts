@@ -7,11 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { findFreePort } from '../../apps/runtime/src/adapters/embedded-postgres/free-port.ts';
 import { connect, type Sql } from '../../apps/runtime/src/adapters/postgres/connect.ts';
 import { createClient, type Client } from '../../packages/client/src/index.ts';
+import type { Graph } from '../../packages/graph-schema/src/index.ts';
 import { randomFrom, type Random } from '../../packages/run-core/src/testing/index.ts';
+import { drawGraphs, type GraphName } from './graphs.ts';
 import { cadre, startProcess, type CadreProcess } from './cadre-process.ts';
 import { Journal } from './journal.ts';
 import { startModelServer, type ModelServer } from './model-server.ts';
 import { createPostgres, type Postgres } from './postgres.ts';
+import { startWebService, type WebService } from './web-service.ts';
 
 export interface Arena extends AsyncDisposable {
   /** For what the fault chooses; nobody else draws from it, so that the same seed does the same. */
@@ -23,6 +26,8 @@ export interface Arena extends AsyncDisposable {
   /** The checker's own connection. */
   readonly sql: Sql;
   readonly world: ModelServer;
+  readonly service: WebService;
+  readonly graphs: { readonly [name in GraphName]: Graph };
   readonly journal: Journal;
   readonly clients: readonly Client[];
   /** Everything started that still runs. */
@@ -52,8 +57,10 @@ export async function openArena({ seed, report }: ArenaOptions): Promise<Arena> 
   const sql = connect(postgres.url, { connections: 2, name: 'faults' });
   closers.push(() => sql.end({ timeout: 2 }));
   const latency = randomFrom(seed + 1);
-  const world = await startModelServer((task) => (isOfLoop(task) ? 2 : 30 + latency(300)));
+  const world = await startModelServer((task) => (isOfLoop(task) ? 2 : isOfMany(task) ? 100 : 30 + latency(300)));
   closers.push(() => world.close());
+  const service = await startWebService(() => 30 + latency(300));
+  closers.push(() => service.close());
   const started: CadreProcess[] = [];
   closers.push(() => Promise.all(started.filter(({ hasExited }) => !hasExited).map((each) => each.kill())));
   const clients: Client[] = [];
@@ -64,6 +71,7 @@ export async function openArena({ seed, report }: ArenaOptions): Promise<Arena> 
     CADRE_DATA_DIR: join(folder, 'cadre'),
     CADRE_TOKEN: token,
     CADRE_PROVIDERS: JSON.stringify([{ id: 'world', baseUrl: world.addressFor(name), models: ['m'] }]),
+    CADRE_EGRESS_ALLOW: service.host,
     CADRE_LOG_LEVEL: 'info',
   });
   async function start(kind: string, { program = cadre, words, environment = {} }: { readonly program?: string; readonly words: readonly string[]; readonly environment?: { readonly [name: string]: string } }): Promise<CadreProcess> {
@@ -76,7 +84,8 @@ export async function openArena({ seed, report }: ArenaOptions): Promise<Arena> 
   return {
     random: randomFrom(seed),
     crowdRandom: randomFrom(seed + 2),
-    report, postgres, sql, world, clients,
+    report, postgres, sql, world, service, clients,
+    graphs: drawGraphs(service.origin),
     journal: new Journal(),
     processes: () => started.filter(({ hasExited }) => !hasExited),
     host: (environment = {}) => start('host', { words: ['host', '--json'], environment }),
@@ -104,4 +113,9 @@ async function createDatabase(url: string): Promise<void> {
 /** Seventy steps that are only there to make a log long. */
 function isOfLoop(task: string): boolean {
   return task.includes('/spin/');
+}
+
+/** Asked for at the same time, answered at the same time. */
+function isOfMany(task: string): boolean {
+  return /\/w\d\//.test(task);
 }

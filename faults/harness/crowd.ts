@@ -3,12 +3,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError, type Client, type RunShape } from '../../packages/client/src/index.ts';
+import type { ApprovalShape } from '../../packages/client/src/index.ts';
 import type { Arena } from './arena.ts';
-import { graphNames, graphs, type GraphName } from './graphs.ts';
+import { commonGraphs, graphNames, type GraphName } from './graphs.ts';
+import type { AcknowledgedDecision } from './journal.ts';
 
 const ASK_AGAIN_MS = 150;
 const PATIENCE_MS = 120_000;
 const LANES = 4;
+const awaitSignal: ReadonlySet<GraphName> = new Set(['signal', 'loop', 'wide']);
+
+type Answer = Pick<AcknowledgedDecision, 'decision' | 'form'>;
 
 export class Crowd {
   readonly #arena: Arena;
@@ -41,7 +46,7 @@ export class Crowd {
   keepStarting(everyMs: number, signal: AbortSignal): Promise<void> {
     const lane = async (): Promise<void> => {
       while (!signal.aborted) {
-        await this.run(graphNames[this.#arena.crowdRandom(graphNames.length)] ?? 'steps');
+        await this.run(commonGraphs[this.#arena.crowdRandom(commonGraphs.length)] ?? 'steps');
         await delay(everyMs * LANES);
       }
     };
@@ -77,9 +82,9 @@ export class Crowd {
   /** Everything that waits for a person or a signal now. Decisions and signals are sent twice at once. */
   async answerAll(): Promise<void> {
     const { items } = await this.ask((client) => client.approvals.list({ limit: 200 }));
-    for (const { run, effect } of items) await this.#decideTwice(run, effect);
+    for (const approval of items) await this.#decideTwice(approval);
     for (const [run, graph] of this.#arena.journal.runs) {
-      if ((graph === 'signal' || graph === 'loop') && !this.#arena.journal.signals.has(run)) await this.#signalTwice(run);
+      if (awaitSignal.has(graph) && !this.#arena.journal.signals.has(run)) await this.#signalTwice(run);
     }
   }
 
@@ -99,22 +104,31 @@ export class Crowd {
     }
   }
 
-  async #decideTwice(run: string, effect: string): Promise<void> {
+  async #decideTwice(approval: ApprovalShape): Promise<void> {
+    const { effect } = approval;
     if (this.#decided.has(effect)) return;
-    const outcomes = await Promise.all((['approved', 'rejected'] as const).map((decision) => this.#decide(run, effect, decision)));
+    const outcomes = await Promise.all(this.#answersTo(approval).map((answer) => this.#decide(approval, answer)));
     const accepted = outcomes.filter((outcome) => outcome === 'accepted').length;
     if (accepted > 1) throw new Error(`Broken: a decision counts once. Two were acknowledged for ${effect}.`);
     if (!outcomes.includes('unknown')) this.#decided.add(effect);
     if (accepted === 1) this.doubleDecisions += 1;
   }
 
-  async #decide(run: string, effect: string, decision: 'approved' | 'rejected'): Promise<'accepted' | 'refused' | 'unknown'> {
+  /** Two that say something else. Of a call that was lost, each of them all the same lets its run go on. */
+  #answersTo({ form }: ApprovalShape): readonly Answer[] {
+    if (form === null) return [{ decision: 'approved', form: null }, { decision: 'rejected', form: null }];
+    const outcomes = ['repeat', 'succeeded', 'failed'];
+    const first = this.#arena.crowdRandom(outcomes.length);
+    return [first, (first + 1) % outcomes.length].map((index) => ({ decision: 'approved', form: { outcome: outcomes[index] ?? 'repeat' } }));
+  }
+
+  async #decide({ run, effect }: ApprovalShape, { decision, form }: Answer): Promise<'accepted' | 'refused' | 'unknown'> {
     const { clients, crowdRandom, journal } = this.#arena;
     try {
       const client = clients[crowdRandom(Math.max(1, clients.length))];
       if (client === undefined) return 'unknown';
-      await client.runs.decide(run, { effect, decision });
-      journal.decisions.push({ run, effect, decision });
+      await client.runs.decide(run, { effect, decision, ...(form === null ? {} : { form }) });
+      journal.decisions.push({ run, effect, decision, form });
       return 'accepted';
     } catch (error) {
       return error instanceof ProblemError && error.problem.status < 500 ? 'refused' : 'unknown';
@@ -133,7 +147,7 @@ export class Crowd {
   }
 
   async #publish(graph: GraphName): Promise<string> {
-    const { slug } = await this.ask((client) => client.graphs.create({ graph: graphs[graph] }));
+    const { slug } = await this.ask((client) => client.graphs.create({ graph: this.#arena.graphs[graph] }));
     this.#slugs.set(graph, slug);
     return slug;
   }

@@ -1,7 +1,7 @@
 // What is run while things break: every way in which a run can be waiting for something, small.
 import type { Graph } from '../../packages/graph-schema/src/index.ts';
 import { drawGraph, type Drawing } from '../../packages/run-core/src/testing/index.ts';
-import type { Repeat } from './web-service.ts';
+import type { Repeat } from './world-call.ts';
 
 export const graphNames = ['steps', 'fork', 'ask', 'signal', 'loop', 'timer', 'tools', 'agent', 'wide', 'code'] as const;
 export type GraphName = (typeof graphNames)[number];
@@ -14,13 +14,13 @@ const worker = (node: string) => ({ kind: 'worker', task: `{{ input.name }}/${no
 
 const start = { kind: 'input' };
 const end = { kind: 'output' };
-const wide = ['a', 'b', 'c', 'd', 'e', 'f'];
+const wide = ['w1', 'w2', 'w3', 'w4', 'w5', 'w6'];
 
 /** `service`: the origin of the web service that the tools call. */
 export function drawGraphs(service: string): { readonly [name in GraphName]: Graph } {
   const tool = (node: string, repeat: Repeat) => ({
     kind: 'http',
-    method: repeat === 'read-only' ? 'GET' : 'POST',
+    method: 'POST', // what reads by GET carries no key
     url: `${service}/${repeat}`,
     query: { task: '{{ arguments.task }}' },
     repeat,
@@ -60,9 +60,9 @@ export function drawGraphs(service: string): { readonly [name in GraphName]: Gra
       nodes: { start, ...Object.fromEntries(wide.map((node) => [node, worker(node)])), all: { kind: 'join' }, go: { kind: 'wait', signal: 'go' }, last: worker('last'), end },
       edges: [...wide.flatMap((node) => [`start -> ${node}`, `${node} -> all`]), 'all -> go', 'go -> last', 'last -> end'],
     }),
-    /** Two seconds of a sandbox's time. */
+    /** A while of a sandbox's time. */
     code: named('Code', {
-      nodes: { start, compute: { kind: 'code', source: 'let n = 0; for (let i = 0; i < 100_000_000 && Date.now; i++) n = (n + i) % 7; return n', timeout: 'PT20S', retry: { attempts: 5, backoff: 'PT0.1S' }, arguments: { type: 'object' } }, last: worker('last'), end },
+      nodes: { start, compute: { kind: 'code', source: 'let sum = 0; for (let i = 0; i < 30_000_000; i += 1) sum = (sum + i) % 7; return sum', timeout: 'PT20S', retry: { attempts: 5, backoff: 'PT0.1S' }, arguments: { type: 'object' } }, last: worker('last'), end },
       edges: ['start -> compute', 'compute -> last', 'last -> end'],
     }),
   };

@@ -5,6 +5,7 @@ export interface AcknowledgedDecision {
   readonly run: string;
   readonly effect: string;
   readonly decision: 'approved' | 'rejected';
+  readonly form: { readonly [field: string]: string } | null;
 }
 
 export class Journal {

@@ -3,17 +3,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startOpenAiServer } from '../../apps/runtime/src/testing/openai-server/start-openai-server.ts';
 import type { ChatRequest, ScriptedAnswer } from '../../apps/runtime/src/testing/openai-server/script.ts';
+import type { WorldCall } from './world-call.ts';
 
-export interface ModelCall {
-  /** The idempotency key: the effect's id. */
-  readonly key: string;
+export interface ModelCall extends WorldCall {
   /** The process that called. */
   readonly caller: string;
-  /** What was asked: one text for one step of one run, whoever asks it and however often. */
-  readonly task: string;
-  readonly at: number;
-  /** What it was told; null while it waits, or for ever. */
-  answer: string | null;
 }
 
 export type Behaviour = (call: ModelCall) => Promise<ScriptedAnswer | void> | void;
@@ -33,7 +27,7 @@ export async function startModelServer(latencyMs: (task: string) => number): Pro
   let behave: Behaviour = () => undefined;
   const server = await startOpenAiServer({
     async reply(request) {
-      const call: ModelCall = { key: keyOf(request), caller: callerOf(request), task: taskOf(request), at: Date.now(), answer: null };
+      const call: ModelCall = { key: keyOf(request), caller: callerOf(request), task: taskOf(request), repeat: 'repeatable', at: Date.now(), answer: null };
       calls.push(call);
       const scripted = await behave(call);
       if (scripted !== undefined) {
@@ -43,7 +37,9 @@ export async function startModelServer(latencyMs: (task: string) => number): Pro
       const text = `Answer ${calls.indexOf(call) + 1} to ${call.key}`;
       await delay(latencyMs(call.task));
       call.answer = text;
-      return { text };
+      // An agent with tools calls each of them once, all in one reply.
+      const isAnswered = request.messages.some(({ role }) => role === 'tool');
+      return isAnswered ? { text } : { text, toolCalls: request.tools.map((name) => ({ name, input: { task: `${call.task}/${name}` } })) };
     },
   });
   return {
@@ -66,6 +62,9 @@ function callerOf({ path }: ChatRequest): string {
   return path.split('/')[1] ?? '';
 }
 
+/** With how many of its tools have answered: what follows is another step. */
 function taskOf({ messages }: ChatRequest): string {
-  return messages.findLast((message) => message.role === 'user')?.content ?? '';
+  const said = messages.findLast((message) => message.role === 'user')?.content ?? '';
+  const results = messages.filter(({ role }) => role === 'tool').length;
+  return results === 0 ? said : `${said} and ${results} results`;
 }

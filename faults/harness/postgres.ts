@@ -1,6 +1,6 @@
 // A PostgreSQL of its own for one fault, with fsync on, that can be stopped the hard way, starved and brought back.
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, lchown, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFreePort } from '../../apps/runtime/src/adapters/embedded-postgres/free-port.ts';
 import { findServerProgram } from '../../apps/runtime/src/adapters/embedded-postgres/server-program.ts';
@@ -16,6 +16,8 @@ export interface Postgres {
   /** As if the machine had lost its power: no checkpoint, no goodbye. */
   crash(): Promise<void>;
   stop(): Promise<void>;
+  /** Its write-ahead log lies at `path` from now on, as an operator would move it. Stops the server and starts it again. */
+  moveWal(path: string): Promise<void>;
   isRunning(): Promise<boolean>;
 }
 
@@ -40,13 +42,14 @@ export async function createPostgres(folder: string): Promise<Postgres> {
       () => true,
       () => false,
     );
+  async function start({ wait = true } = {}): Promise<void> {
+    await program.run('pg_ctl', ['start', wait ? '--wait' : '--no-wait', '--timeout=60', '--silent', '-D', data, '-l', join(data, 'server.log'), '-o', options]);
+  }
   return {
     url: `postgres://cadre:${password}@127.0.0.1:${port}/cadre`,
     serverLog: join(data, 'server.log'),
     isRunning,
-    async start({ wait = true } = {}) {
-      await program.run('pg_ctl', ['start', wait ? '--wait' : '--no-wait', '--timeout=60', '--silent', '-D', data, '-l', join(data, 'server.log'), '-o', options]);
-    },
+    start,
     async crash() {
       // A server that is just starting has no pid file for a moment; there is nothing to stop then.
       const pid = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => null);
@@ -54,6 +57,16 @@ export async function createPostgres(folder: string): Promise<Postgres> {
     },
     async stop() {
       if (await isRunning()) await program.run('pg_ctl', ['stop', '--wait', '--mode=immediate', '--timeout=30', '--silent', '-D', data]);
+    },
+    async moveWal(path) {
+      await program.run('pg_ctl', ['stop', '--wait', '--mode=fast', '--timeout=30', '--silent', '-D', data]);
+      const before = join(data, 'pg_wal');
+      await cp(before, path, { recursive: true });
+      const moved = [path, ...(await readdir(path, { recursive: true })).map((name) => join(path, name))];
+      await rm(before, { recursive: true });
+      await symlink(path, before);
+      if (user !== null) for (const each of [...moved, before]) await lchown(each, user.uid, user.gid);
+      await start();
     },
   };
 }

@@ -4,26 +4,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startWebServer, type SeenRequest } from '../../apps/runtime/src/testing/web-server.ts';
 import type { WorldCall } from './world-call.ts';
 
-export type Repeat = 'read-only' | 'repeatable' | 'once';
-
-export interface ToolCall extends WorldCall {
-  readonly repeat: Repeat;
-}
-
 export interface WebService {
-  readonly calls: readonly ToolCall[];
+  readonly calls: readonly WorldCall[];
   readonly origin: string;
   /** `host:port`, as an operator allows it. */
   readonly host: string;
   /** Waited for before a call is answered. */
-  behave(behaviour: (call: ToolCall) => Promise<void> | void): void;
+  behave(behaviour: (call: WorldCall) => Promise<void> | void): void;
   close(): Promise<void>;
 }
 
 /** Answers after `latencyMs()` milliseconds. */
 export async function startWebService(latencyMs: () => number): Promise<WebService> {
-  const calls: ToolCall[] = [];
-  let behave: (call: ToolCall) => Promise<void> | void = () => undefined;
+  const calls: WorldCall[] = [];
+  let behave: (call: WorldCall) => Promise<void> | void = () => undefined;
   async function reply(request: SeenRequest): Promise<string> {
     const call = toCall(request);
     calls.push(call);
@@ -47,7 +41,7 @@ export async function startWebService(latencyMs: () => number): Promise<WebServi
   };
 }
 
-function toCall({ url, headers }: SeenRequest): ToolCall {
+function toCall({ url, headers }: SeenRequest): WorldCall {
   const { pathname, searchParams } = new URL(url, 'http://world');
   const repeat = (['read-only', 'repeatable', 'once'] as const).find((each) => pathname === `/${each}`);
   const key = headers['idempotency-key'];

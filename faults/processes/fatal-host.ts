@@ -31,6 +31,17 @@ await openWrappedHost((parts) => ({
       return reply;
     },
   },
+  tools: {
+    async call(request, options) {
+      pass('before-tool');
+      // The world needs longer than this for its answer.
+      if (point === 'during-tool') setTimeout(() => pass('during-tool'), 20);
+      const reply = await parts.tools.call(request, options);
+      pass('after-tool');
+      return reply;
+    },
+    stop: () => parts.tools.stop(),
+  },
   log: {
     ...parts.log,
     async append(append) {

@@ -7,11 +7,12 @@ import { createMcpTools } from '../../apps/runtime/src/adapters/tools/mcp/create
 import { createSandbox } from '../../apps/runtime/src/adapters/tools/sandbox/create-sandbox.ts';
 import type { Logger } from '../../apps/runtime/src/ports/logger.ts';
 import type { McpServer } from '../../apps/runtime/src/ports/tool-catalogue.ts';
+import { ToolFailure } from '../../apps/runtime/src/ports/tool-gateway.ts';
 import type { ToolGateway } from '../../apps/runtime/src/ports/tool-gateway.ts';
 import { startRegister } from '../../templates/batch-enrichment/server.ts';
 
 /** Where the graph of batch-enrichment looks for its register. */
-const REGISTER = 'http://127.0.0.1:4199/';
+const REGISTER = 'http://127.0.0.1:4199';
 
 export const telemetry: McpServer = { type: 'stdio', command: process.execPath, args: [fileURLToPath(new URL('../../templates/incident-response/server.ts', import.meta.url))], env: {} };
 
@@ -27,7 +28,16 @@ export async function openTemplateTools(): Promise<ToolGateway> {
     code: createSandbox({ logger }),
   });
   return {
-    call: (request, options) => gateway.call(request.type === 'http' ? { ...request, url: request.url.replace(REGISTER, `${register.origin}/`) } : request, options),
+    async call(request, options) {
+      if (request.type !== 'http') return gateway.call(request, options);
+      try {
+        return await gateway.call({ ...request, url: request.url.replace(REGISTER, register.origin) }, options);
+      } catch (error) {
+        if (!(error instanceof ToolFailure)) throw error;
+        const { code, message, ...more } = error;
+        throw new ToolFailure(code, message.replaceAll(register.origin, REGISTER), more);
+      }
+    },
     async stop() {
       await gateway.stop();
       await egress.stop();

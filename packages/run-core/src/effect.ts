@@ -79,7 +79,7 @@ export interface ModelRequest {
   readonly outputSchema: JsonObject | null;
   readonly settings: ModelSettings;
   /** What this call is for; shown on the timeline. */
-  readonly purpose: 'think' | 'conclude' | 'draft' | 'review';
+  readonly purpose: 'think' | 'conclude' | 'draft' | 'review' | 'summarise';
 }
 
 export type Message =

@@ -1,6 +1,6 @@
 // The log's entries: facts that the outside world gave to a run. Past tense, append-only. Nothing derived is ever logged.
 import { z } from 'zod';
-import { guardActions, guardPoints, type Json } from '@cadre/graph-schema';
+import { budgetSchema, guardActions, guardPoints, type Json } from '@cadre/graph-schema';
 import { errorCodes } from './error.ts';
 import type { EffectId, RunId } from './ids.ts';
 
@@ -36,6 +36,10 @@ export const toolCallSchema = z.strictObject({
   guard: z.strictObject({ verdict: z.enum(['ask', 'refuse']), message: z.string() }).exactOptional(),
 });
 
+/** One visit of an agent, as it is remembered: what it was asked and what it answered. */
+export const memoryTurnSchema = z.strictObject({ task: z.string(), answer: z.string() });
+export type MemoryTurn = Readonly<z.infer<typeof memoryTurnSchema>>;
+
 /** What a model call gave. `object` is set when the request had an `outputSchema`, and meets it. */
 export const modelReplySchema = z.strictObject({
   text: z.string(),
@@ -65,6 +69,10 @@ const payloads = {
     parent: z.strictObject({ run, seq: z.int() }).nullable(),
     /** What guard rules said of the input. */
     guard: guardNoteSchema.exactOptional(),
+    /** The session's earlier turns by agent (see `memoryKey`), oldest first. Absent: there is no session, and nothing is remembered. */
+    memory: z.record(z.string(), z.array(memoryTurnSchema).readonly()).exactOptional(),
+    /** What whoever started the run lets it spend; the graph's own budget holds as well. */
+    budget: budgetSchema.exactOptional(),
   }),
   'effect.started': z.strictObject({ effect }),
   /** A model call has a reply, a tool call a result, a judgement what is left of its value: absent when nothing was taken out. */

@@ -1,7 +1,8 @@
 // The state of a run: a flat map of actors by path plus what is outstanding. Always a fold of the log, never stored as truth.
-import type { Json, NodeId } from '@cadre/graph-schema';
+import type { Budget, Json, NodeId } from '@cadre/graph-schema';
 import type { Effect } from './effect.ts';
 import type { RunError } from './error.ts';
+import type { MemoryTurn } from './event.ts';
 import type { ActorPath, EffectId, RunId } from './ids.ts';
 import type { Snapshot } from './machine/machine.ts';
 import type { ActorRole } from './trace.ts';
@@ -41,6 +42,13 @@ export interface Actor {
   readonly spent: Spent;
 }
 
+/** What agents of the session were asked and answered before this run, by `memoryKey`. */
+export interface SessionMemory {
+  readonly earlier: { readonly [key: string]: readonly MemoryTurn[] };
+  /** Whether the session keeps what they answer now. A fork only tries out. */
+  readonly isKept: boolean;
+}
+
 export interface RunState {
   readonly run: RunId;
   /** Of the last folded event. */
@@ -56,6 +64,10 @@ export interface RunState {
   readonly waitedMs: number;
   readonly waitingSince: number | null;
   readonly usage: Usage;
+  /** What whoever started it lets it spend. */
+  readonly budget?: Budget;
+  /** Of a run with a session. */
+  readonly memory?: SessionMemory;
   readonly actors: ReadonlyMap<ActorPath, Actor>;
   /** Outstanding effects, oldest first. Their results are accepted once; then they leave this map. */
   readonly effects: ReadonlyMap<EffectId, Effect>;

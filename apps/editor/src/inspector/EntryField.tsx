@@ -83,7 +83,7 @@ function ValueField({ node: id, entry, issues }: EntryFieldProps) {
   );
 }
 
-const asides: { readonly [widget in Entry['widget']]?: string } = { template: 'text with {{ }}', expression: '{ } expression' };
+const asides: { readonly [widget in Entry['widget']]?: string } = { template: 'text with {{ }}', expression: '{ } expression', source: 'JavaScript or TypeScript' };
 
 function FieldNote({ issue }: { readonly issue: Issue }) {
   return <span className={issue.severity === 'warning' ? 'text-12 text-waiting-ink' : 'text-12 text-ink-2'}>{messageOf(issue)}</span>;
@@ -95,12 +95,12 @@ function saysItself({ widget }: Entry): boolean {
 }
 
 function isList({ widget }: Entry): boolean {
-  return widget === 'schema' || widget === 'cases' || widget === 'classes' || widget === 'list' || widget === 'record' || widget === 'models';
+  return widget === 'schema' || widget === 'cases' || widget === 'classes' || widget === 'list' || widget === 'record' || widget === 'bindings' || widget === 'mcp-tools' || widget === 'guards' || widget === 'models';
 }
 
 /** Base UI's Field ties its label to one control inside it. */
-function isSingleControl({ widget }: Entry): boolean {
-  return widget === 'text' || widget === 'paragraph' || widget === 'markdown' || widget === 'model';
+function isSingleControl({ widget, catalogue }: Entry): boolean {
+  return catalogue === null && (widget === 'text' || widget === 'paragraph' || widget === 'markdown' || widget === 'model');
 }
 
 function startsWith(path: FieldPath, start: FieldPath): boolean {

@@ -16,9 +16,10 @@ import { useModelOptions } from './controls/ModelControl.tsx';
 import { SchemaEditor } from './controls/SchemaControl.tsx';
 import { useTyped } from './controls/use-typed.ts';
 import { useChecked, useDocuments, useDocumentState } from './drawing-context.tsx';
+import { GuardRulesEditor } from './guards/GuardRulesEditor.tsx';
 import { IssueLines } from './IssueLines.tsx';
 
-type Tab = 'setup' | 'input' | 'limits';
+type Tab = 'setup' | 'input' | 'limits' | 'guards';
 
 function useConfigure(): (field: keyof Header, header: Partial<Header>) => string | null {
   const documents = useDocuments();
@@ -42,6 +43,7 @@ export function GraphInspector() {
           { value: 'setup', label: 'Set up', content: <SetUp /> },
           { value: 'input', label: 'Input', content: <InputTab /> },
           { value: 'limits', label: 'Budget', content: <BudgetTab /> },
+          { value: 'guards', label: 'Guard rules', content: <GuardsTab /> },
         ]}
       />
     </Panel>
@@ -91,6 +93,24 @@ function InputTab() {
         {exampleProblem === null ? null : <p role="alert" className="text-12 text-failed-ink">{exampleProblem}</p>}
       </PanelSection>
     </>
+  );
+}
+
+function GuardsTab() {
+  const settings = useDocumentState((state) => state.document.header.settings);
+  const configure = useConfigure();
+  return (
+    <PanelSection>
+      <p className="text-13 text-ink-2">What nobody in this team may read, do or say. They hold for the run's input and output, and for every agent beside its own rules.</p>
+      <GuardRulesEditor
+        label="Guard rules of the team"
+        rules={settings.guards ?? []}
+        onChange={(rules) => {
+          const { guards: _old, ...others } = settings;
+          return configure('settings', { settings: rules.length === 0 ? others : { ...others, guards: [...rules] } });
+        }}
+      />
+    </PanelSection>
   );
 }
 

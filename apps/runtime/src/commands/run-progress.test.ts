@@ -1,4 +1,5 @@
 import { graphSchema } from '@cadre/graph-schema';
+import type { Graph } from '@cadre/graph-schema';
 import { compile, decide, Replay, toRunId } from '@cadre/run-core';
 import type { Command, Compiled, ModelReply } from '@cadre/run-core';
 import { expect, test } from 'vitest';
@@ -21,8 +22,8 @@ const graph = graphSchema.parse({
   ],
 });
 
-function compiled(): Compiled {
-  const result = compile(graph);
+function compiled(drawn: Graph): Compiled {
+  const result = compile(drawn);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }
@@ -32,8 +33,8 @@ const reply = (more: Partial<ModelReply>): ModelReply => ({
 });
 
 /** Feeds commands to a run and gives the lines of each. */
-function session() {
-  const replay = new Replay(compiled());
+function session(drawn = graph) {
+  const replay = new Replay(compiled(drawn));
   const narrator = new RunNarrator(replay.levels);
   const run = toRunId('r1');
   return {
@@ -72,6 +73,13 @@ test('a failure is told with its code, and the next try with its number', () => 
   expect(failed).toContain('  Desk lead ✗ provider_unavailable: The provider does not answer.');
   const again = run.tell({ type: 'timer.fire', effect: only(run.open()).id, now: 5_000 });
   expect(again).toEqual(['  Desk lead thinks (try 2) …']);
+});
+
+test('a failure that a node has a default for is told once, with what it goes on with', () => {
+  const run = session({ ...graph, nodes: graph.nodes.map((node) => (node.id === 'lead' ? { ...node, config: { ...node.config, retry: { attempts: 1 }, onError: { value: 'Nothing.' } } } : node)) });
+  run.tell(run.begin());
+  const failed = run.tell({ type: 'effect.fail', effect: only(run.open()).id, error: { code: 'provider_auth', message: 'The key is refused.' }, retryInMs: 0, durationMs: 3 });
+  expect(failed).toEqual(['  Desk lead ✗ provider_auth: The key is refused.', 'Desk lead ✗ provider_auth, goes on with "Nothing."']);
 });
 
 test('control characters of a model never reach the terminal, and long words are cut', () => {

@@ -1,7 +1,7 @@
 // What one event of a run looks like to a person at a terminal: a line or two, indented by who works for whom.
 import { indexGraph } from '@cadre/graph-schema';
 import type { GraphNode } from '@cadre/graph-schema';
-import type { ActorPath, Effect, EventPayload, Levels, ModelReply, RunEvent, RunState, Step } from '@cadre/run-core';
+import type { ActorPath, Effect, EventPayload, Levels, ModelReply, RunEvent, RunState, Step, Trace } from '@cadre/run-core';
 
 export interface Progress {
   /** The state before the event; null at the first. */

@@ -21,7 +21,7 @@ const TRIES = 100;
 
 /** @throws when the run doesn't exist, or can't be folded by this version */
 export async function appendOutside(parts: OutsideParts, run: RunId, command: Command): Promise<Result<RunEvent, Refusal>> {
-  const row = await parts.runs.get(run);
+  const row = await parts.runs.head(run);
   if (row === null) throw new Error(`There is no run ${run}.`);
   const fold = await loadRun(parts, run, { row });
   for (let attempt = 0; attempt < TRIES; attempt += 1) {

@@ -76,7 +76,7 @@ export function createEngine(parts: EngineParts): Engine {
     appendOutside: (run, command) => appendOutside(world, run, command),
     compiled: (digest) => graphs.get(digest),
     async state(run) {
-      const row = await runs.get(run);
+      const row = await runs.head(run);
       if (row === null) throw new Error(`There is no run ${run}.`);
       return (await loadRun(world, run, { row })).state;
     },

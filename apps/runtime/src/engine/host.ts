@@ -5,8 +5,7 @@ import type { Activation, Dispatch } from '../ports/dispatch.ts';
 import type { LoggedEvent, RowChange } from '../ports/event-log.ts';
 import type { Live } from '../ports/live.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { RunStore } from '../ports/run-store.ts';
-import type { RunShape } from '../shapes/index.ts';
+import type { RunHead, RunStore } from '../ports/run-store.ts';
 import { GraphUnusable } from './compiled-graphs.ts';
 import { loadRun } from './load-run.ts';
 import type { LoadParts } from './load-run.ts';
@@ -95,7 +94,7 @@ export class Host {
     let place = activation.failedAt;
     try {
       // Most runs that are taken up are short: asked for together, row and log cost one wait.
-      const [row, beginning] = await Promise.all([this.#parts.runs.get(run), this.#parts.log.read(run, 0, FIRST_SNAPSHOT)]);
+      const [row, beginning] = await Promise.all([this.#parts.runs.head(run), this.#parts.log.read(run, 0, FIRST_SNAPSHOT)]);
       place = row?.seq ?? place;
       if (row !== null && isSuspect(row, activation)) {
         if (this.#isTrying()) {
@@ -127,17 +126,17 @@ export class Host {
   }
 
   /** @returns null when there is nothing to do for the run */
-  async #open(activation: Activation, stored: { readonly row: RunShape; readonly beginning: readonly LoggedEvent[] }): Promise<HeldRun | null> {
+  async #open(activation: Activation, stored: { readonly row: RunHead; readonly beginning: readonly LoggedEvent[] }): Promise<HeldRun | null> {
     const { runs } = this.#parts;
     const { row } = stored;
-    if (row.endedAt !== null || row.parked !== null) return null;
+    if (row.isAtRest) return null;
     if (activation.failures >= FAILURES_BEFORE_PARKING + TRIALS && row.seq <= activation.failedAt) {
       await runs.park(activation.run, `It brought down its host ${activation.failures} times in a row without getting further.`);
       return null;
     }
     const fold = await loadRun(this.#parts, activation.run, stored);
     // Not by its status: whoever appended to it from outside before any host had it has changed that, and no more.
-    let hasBegun = row.startedAt !== null;
+    let { hasBegun } = row;
     // With calls to make it says so by its first append; without them nothing may follow for weeks.
     if (!hasBegun && !hasCalls(fold.state)) {
       await this.#showBegun(activation.run, changeOf(null, fold.folded) ?? {});
@@ -227,8 +226,8 @@ export class Host {
   }
 }
 
-function isSuspect(row: RunShape, { failures, failedAt }: Activation): boolean {
-  return failures >= FAILURES_BEFORE_PARKING && failures < FAILURES_BEFORE_PARKING + TRIALS && row.seq <= failedAt && row.endedAt === null && row.parked === null;
+function isSuspect(row: RunHead, { failures, failedAt }: Activation): boolean {
+  return failures >= FAILURES_BEFORE_PARKING && failures < FAILURES_BEFORE_PARKING + TRIALS && row.seq <= failedAt && !row.isAtRest;
 }
 
 function hasCalls(state: RunState): boolean {

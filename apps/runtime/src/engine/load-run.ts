@@ -1,9 +1,9 @@
 // A run from the database into memory: the newest snapshot that can be trusted and the tail of the log, or the whole log.
 import type { RunId } from '@cadre/run-core';
 import type { EventLog, LoggedEvent } from '../ports/event-log.ts';
+import type { RunHead } from '../ports/run-store.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { SnapshotStore } from '../ports/snapshot-store.ts';
-import type { RunShape } from '../shapes/index.ts';
 import type { CompiledGraphs } from './compiled-graphs.ts';
 import { RunFold } from './run-fold.ts';
 import { FIRST_SNAPSHOT } from './snapshot-spacing.ts';
@@ -19,7 +19,7 @@ export interface LoadParts {
  * @param beginning the first events, up to FIRST_SNAPSHOT of them, where they were read along with the row
  * @throws GraphUnusable, FoldFailed
  */
-export async function loadRun(parts: LoadParts, run: RunId, { row, beginning = [] }: { readonly row: Pick<RunShape, 'digest' | 'seq'>; readonly beginning?: readonly LoggedEvent[] }): Promise<RunFold> {
+export async function loadRun(parts: LoadParts, run: RunId, { row, beginning = [] }: { readonly row: Pick<RunHead, 'digest' | 'seq'>; readonly beginning?: readonly LoggedEvent[] }): Promise<RunFold> {
   const fold = new RunFold(await parts.graphs.get(row.digest));
   if (row.seq >= FIRST_SNAPSHOT) await restore(parts, run, fold);
   if (fold.seq === 0) for (const event of beginning) fold.take(event);

@@ -33,11 +33,22 @@ export interface UsageFilter {
   readonly since: Date;
 }
 
+/** What a host must know of a run before it takes it up. */
+export interface RunHead {
+  readonly digest: string;
+  /** Of its last event. */
+  readonly seq: number;
+  readonly hasBegun: boolean;
+  /** It has ended or is parked: nothing is to be done for it. */
+  readonly isAtRest: boolean;
+}
+
 export interface RunStore {
   /** Row, first events and activation in one transaction. The same idempotency key of the same graph gives the run that has it. */
   create(run: NewRun): Promise<{ readonly run: RunShape; readonly created: boolean }>;
   /** Of a run that has not ended, usage and model time are zero here: only its fold knows them (see the engine's RunReader). */
   get(run: RunId): Promise<RunShape | null>;
+  head(run: RunId): Promise<RunHead | null>;
   list(filter: RunFilter): Promise<ListShape<RunShape>>;
   approvals(filter: { readonly run?: RunId | undefined; readonly cursor?: string | undefined; readonly limit: number }): Promise<ListShape<ApprovalShape>>;
   /** Of runs that were created since then, by graph, agent and model, the most expensive first. */

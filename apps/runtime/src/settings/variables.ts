@@ -99,7 +99,7 @@ export const variables = z.object({
     'Secret that credentials are encrypted with and session cookies are signed with, the same for every process. Unset: a key that is generated once into the file `secret.key` in the data folder, and the token for cookies. After a change run `cadre credentials rotate`; every browser is signed out.',
   ),
   CADRE_SECRET_KEY_OLD: optional(secret(32), 'The `CADRE_SECRET_KEY` before the present one, until `cadre credentials rotate` is done.'),
-  CADRE_HOST_CONCURRENCY: withDefault(wholeNumber(1, 100_000), '200', 'How many runs this process holds at the same time.'),
+  CADRE_HOST_CONCURRENCY: withDefault(wholeNumber(1, 100_000), '200', 'How many runs this process holds at the same time, until an operator [says otherwise](operations.md#hosts).'),
   CADRE_LOG_LEVEL: withDefault(
     z.enum(logLevels, `one of ${logLevels.join(', ')}`),
     'info',

@@ -3,6 +3,7 @@ import type { Json, JsonObject, NodeId, Scope } from '@cadre/graph-schema';
 import type { AgentInput, Briefs } from '../compile/program.ts';
 import type { Backoff, Message, ModelRequest, ToolCall } from '../effect.ts';
 import type { RunError } from '../error.ts';
+import { memoryMessages } from './memory.ts';
 
 export interface AgentContext {
   readonly path: string;
@@ -12,6 +13,12 @@ export interface AgentContext {
   /** What tools of it and everyone under it read of the flow. */
   readonly scope?: Scope;
   readonly messages: readonly Message[];
+  /** How many of them, at the beginning, are of earlier runs of the session; absent when it remembers nothing. */
+  readonly earlier?: number;
+  /** Of what is no longer among the messages. */
+  readonly summary?: string;
+  /** Its call under way sums up; then it makes its move. */
+  readonly isSummingUp?: true;
   /** Model calls decided on, retries not counted. */
   readonly turns: number;
   readonly heard: Heard;
@@ -41,7 +48,7 @@ export interface Thinking {
 }
 
 /** What it last heard. */
-export type Heard = Start | Reply | { readonly type: 'results'; readonly results: readonly Result[] };
+export type Heard = Start | Reply | { readonly type: 'summary'; readonly text: string } | { readonly type: 'results'; readonly results: readonly Result[] };
 
 /** What a strategy is told, and answers with a move: what the model calls is carried out and answered before. */
 export type News = Start | Reply | { readonly type: 'answered' } | { readonly type: 'results'; readonly results: readonly DelegationResult[] };
@@ -137,10 +144,11 @@ export interface SeenCall {
 export const emptyDesk: Desk = { open: [], results: [], children: [] };
 
 export function initialAgentContext(input: AgentInput): AgentContext {
-  const { path = '', task, background, briefs, scope } = input;
+  const { path = '', task, background, briefs, scope, memory = [] } = input;
+  const messages = memoryMessages(memory);
   return {
     path, task, background, briefs, ...(scope && { scope }),
-    messages: [], turns: 0, heard: { type: 'start' }, move: null,
+    messages, ...(messages.length > 0 && { earlier: messages.length }), turns: 0, heard: { type: 'start' }, move: null,
     model: 0, attempt: 1, repairs: 0, recovery: null, request: null, pause: null,
     desk: emptyDesk, asked: {}, progress: { round: 0, stage: 0, results: [], feedback: '', answered: {} }, exit: null,
   };

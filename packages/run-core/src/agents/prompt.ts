@@ -3,6 +3,7 @@ import type { Json } from '@cadre/graph-schema';
 import type { AgentProgram, TeamMember } from '../compile/program.ts';
 import type { Message, ToolOffer } from '../effect.ts';
 import type { AgentContext, DelegationResult } from './agent-context.ts';
+import { messagesOf } from './conversation.ts';
 
 const leading = {
   delegate: 'You lead a team. Give work to its members with the tools, several at once where that helps, each with a complete task. When you have what you need, answer yourself.',
@@ -49,7 +50,7 @@ export function resultText(result: DelegationResult): string {
 
 /** The supervisor's conversation so far, for workers whose context contract lets it through. */
 export function transcript(context: AgentContext): string {
-  const lines = context.messages.flatMap((message) => {
+  const lines = messagesOf(context).flatMap((message) => {
     if (message.role === 'user') return [`Task: ${message.text}`];
     if (message.role === 'assistant') return message.text === '' ? [] : [`Lead: ${message.text}`];
     return message.results.map((result) => `${result.name.replace('delegate_to_', '')}: ${jsonText(result.output)}`);

@@ -3,6 +3,8 @@ import type { AgentProgram } from '../compile/program.ts';
 import { isRetryable, type ErrorCode } from '../error.ts';
 import type { Stumble } from '../machine/child-event.ts';
 import type { AgentContext, Thinking } from './agent-context.ts';
+import { messagesOf } from './conversation.ts';
+import { thinkAfterSummary } from './thinking.ts';
 
 /** How often an answer that misses its schema is sent back with the validation message. */
 const MOST_REPAIRS = 2;
@@ -23,11 +25,13 @@ export function recover(context: AgentContext, agent: AgentProgram, stumble: Stu
   if (code === 'output_invalid' && context.repairs < MOST_REPAIRS) {
     const text = `Your last answer could not be used: ${message} Answer again, in the required form and nothing else.`;
     const messages = [...context.messages, { role: 'user' as const, text }];
-    return { ...context, messages, repairs: context.repairs + 1, request: withRequest(request, { messages }), recovery: 'again' };
+    return { ...context, messages, repairs: context.repairs + 1, request: withRequest(request, { messages: messagesOf({ ...context, messages }) }), recovery: 'again' };
   }
   if (next !== undefined && !final.has(code)) {
     return { ...context, model: context.model + 1, attempt: 1, request: { ...withRequest(request, { model: next }), attempt: 1 }, recovery: 'again' };
   }
+  // It can think without the summary it wanted.
+  if (context.isSummingUp) return { ...thinkAfterSummary(context, agent, null), recovery: 'again' };
   return { ...context, recovery: 'give-up', exit: { type: 'failed', error: { code, message, actor: context.path } } };
 }
 

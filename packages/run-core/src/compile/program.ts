@@ -2,6 +2,7 @@
 import type { AgentPlan, EdgeId, Graph, JoinPolicy, Json, JsonObject, NodeId, Reference, Result, Scope, ToolPlan } from '@cadre/graph-schema';
 import type { ToolOffer, UntimedRequest } from '../effect.ts';
 import type { RunError } from '../error.ts';
+import type { MemoryTurn } from '../event.ts';
 import type { FlowContext, Outcome } from '../machine/flow-context.ts';
 import type { ActorRole } from '../trace.ts';
 import type { Chart, ChartState } from './chart.ts';
@@ -111,6 +112,8 @@ export interface AgentInput {
   readonly briefs: Briefs;
   /** What the tools of it and everyone under it read of the flow; absent when they have none. */
   readonly scope?: Scope;
+  /** Of earlier runs of the session, oldest first; absent when it remembers nothing. */
+  readonly memory?: readonly MemoryTurn[];
 }
 
 /** Texts resolved when the flow entered the team, for the agent and all under it. */

@@ -4,12 +4,13 @@ import type { AgentInput, AgentProgram } from '../compile/program.ts';
 import { stopsRun } from '../error.ts';
 import type { ModelReply } from '../event.ts';
 import { agentExitOf } from '../agents/agent-exit.ts';
-import { emptyDesk, isDelegation, type AgentContext, type AgentExit, type Delegation, type Desk, type Move, type Result, type ToolUse } from '../agents/agent-context.ts';
-import { assignCalls, canCall, hearAnswers, toolNamed, toolOffers } from '../agents/calls.ts';
-import { systemText, transcript } from '../agents/prompt.ts';
+import { emptyDesk, isDelegation, type AgentContext, type AgentExit, type Delegation, type Desk, type Heard, type Move, type Result, type ToolUse } from '../agents/agent-context.ts';
+import { assignCalls, canCall, hearAnswers, toolNamed } from '../agents/calls.ts';
+import { transcript } from '../agents/prompt.ts';
 import { recover } from '../agents/recover.ts';
 import { strategyOf } from '../agents/strategies/strategies.ts';
 import type { Decided } from '../agents/strategies/strategy.ts';
+import { think, thinkAfterSummary } from '../agents/thinking.ts';
 import type { ToolInput } from '../tools/tool-context.ts';
 import { childEvent, stumbleOf } from './child-event.ts';
 import type { Change, Implementations, MachineEvent, Spawn } from './change.ts';
@@ -33,13 +34,14 @@ export function agentImplementations(agent: AgentProgram): Implementations<Agent
 }
 
 function decide(context: AgentContext, agent: AgentProgram): AgentContext {
-  const decided = decideOn(context, agent);
+  const { heard } = context;
+  if (heard.type === 'summary') return thinkAfterSummary(context, agent, heard.text);
+  const decided = decideOn(context, agent, heard);
   return carryOut(decided.context, agent, decided.move);
 }
 
 /** Calls of the model go before its strategy, and so do failures that no agent may work round. */
-function decideOn(context: AgentContext, agent: AgentProgram): Decided {
-  const { heard } = context;
+function decideOn(context: AgentContext, agent: AgentProgram, heard: Exclude<Heard, { type: 'summary' }>): Decided {
   const strategy = strategyOf(agent.plan);
   if (heard.type === 'start') return strategy(context, agent, heard);
   if (heard.type === 'reply') return heard.toolCalls.length > 0 && canCall(agent) ? assignCalls(context, agent, heard.toolCalls) : strategy(context, agent, heard);
@@ -58,37 +60,16 @@ function carryOut(context: AgentContext, agent: AgentProgram, move: Move): Agent
   if (move.type === 'assign') return { ...context, move };
   const { steps } = agent.plan.limits;
   if (steps !== null && context.turns >= steps) {
-    return carryOut(context, agent, { type: 'fail', code: 'budget_exceeded', message: `${agent.label} has used its ${steps} model calls.` });
+    return carryOut(context, agent, { type: 'fail', code: 'budget_exceeded', message: `The agent ${agent.label} has used its limit of ${steps} model calls.` });
   }
-  const { retry } = agent.plan;
-  const request = {
-    request: {
-      model: agent.models[context.model] ?? '',
-      system: systemText(agent, context),
-      messages: context.messages,
-      tools: [...move.tools, ...toolOffers(agent)],
-      toolChoice: toolChoice(context, agent, move),
-      outputSchema: move.outputSchema,
-      settings: agent.plan.settings,
-      purpose: move.purpose,
-    },
-    attempt: 1,
-    retry: { backoffMs: retry.backoffMs, factor: retry.factor, maxMs: retry.maxMs },
-  };
-  return { ...context, move, request, attempt: 1, repairs: 0, turns: context.turns + 1 };
-}
-
-/** Whoever has tools may call them, but for the last time it answers. */
-function toolChoice(context: AgentContext, agent: AgentProgram, move: Extract<Move, { type: 'think' }>): 'auto' | 'none' {
-  const { steps } = agent.plan.limits;
-  if (agent.tools.length === 0) return move.toolChoice;
-  return steps !== null && context.turns + 1 >= steps ? 'none' : 'auto';
+  return think(context, agent, move);
 }
 
 function hear(context: AgentContext, event: MachineEvent): AgentContext {
   // The log was checked where it came in.
   const reply = event.output as ModelReply;
   const { text, toolCalls } = reply;
+  if (context.isSummingUp) return { ...context, heard: { type: 'summary', text } };
   const heard = reply.object === undefined ? { type: 'reply' as const, text, toolCalls } : { type: 'reply' as const, text, toolCalls, object: reply.object };
   return { ...context, heard, messages: [...context.messages, { role: 'assistant', text, toolCalls: toolCalls.map(({ callId, name, input }) => ({ callId, name, input })) }] };
 }

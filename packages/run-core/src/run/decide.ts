@@ -1,14 +1,14 @@
 // What may be logged: a command against the state becomes an event, or is refused. The only guard of the log's meaning.
-import { checkJson, type Json, type Result } from '@cadre/graph-schema';
+import { checkJson, type Budget, type Json, type Result } from '@cadre/graph-schema';
 import { SEMANTICS } from '../compile/compile.ts';
 import type { Effect } from '../effect.ts';
 import type { ErrorCode } from '../error.ts';
 import type { CallResult, EventPayload, GuardNote, ModelReply, ModelUsage, NewEvent } from '../event.ts';
 import { ROOT, type ActorPath, type EffectId, type RunId } from '../ids.ts';
-import type { RunState } from '../state.ts';
+import type { RunState, SessionMemory } from '../state.ts';
 
 export type Command =
-  | { readonly type: 'start'; readonly run: RunId; readonly input: Json; readonly digest: string; readonly parent: { readonly run: RunId; readonly seq: number } | null; readonly guard?: GuardNote }
+  | { readonly type: 'start'; readonly run: RunId; readonly input: Json; readonly digest: string; readonly parent: { readonly run: RunId; readonly seq: number } | null; readonly guard?: GuardNote; readonly memory?: SessionMemory['earlier']; readonly budget?: Budget }
   | { readonly type: 'effect.start'; readonly effect: EffectId }
   | { readonly type: 'effect.complete'; readonly effect: EffectId; readonly reply: ModelReply; readonly guard?: GuardNote }
   | { readonly type: 'effect.complete'; readonly effect: EffectId; readonly result: CallResult; readonly guard?: GuardNote }
@@ -34,8 +34,8 @@ const MOST_SIGNALS = 100;
 export function decide(state: RunState | null, command: Command): Decided {
   if (command.type === 'start') {
     if (state) return refuse('already_started', 'The run has started.');
-    const { run, input, digest, parent, guard } = command;
-    return accept({ type: 'run.started', payload: { run, input, digest, semantics: SEMANTICS, parent, ...(guard && { guard }) } });
+    const { run, input, digest, parent, guard, memory, budget } = command;
+    return accept({ type: 'run.started', payload: { run, input, digest, semantics: SEMANTICS, parent, ...(guard && { guard }), ...(memory && { memory: { ...memory } }), ...(budget && { budget }) } });
   }
   if (!state) return refuse('not_started', 'The run has not started.');
   if (state.endedAt !== null) return refuse('run_ended', `The run is ${state.status}.`);

@@ -11,12 +11,12 @@ import { modelCall, noUsage, toolCall } from './usage.ts';
 /** Folds `run.started`. @throws when the event is another, or the log belongs to another graph or meaning */
 export function begin(compiled: Compiled, event: RunEvent): Step {
   if (event.type !== 'run.started') throw new Error(`A log begins with run.started, not ${event.type}`);
-  const { run, input, digest, semantics } = event.payload;
+  const { run, input, digest, semantics, parent, memory, budget } = event.payload;
   if (digest !== compiled.digest) throw new Error(`The log is of graph ${digest}, not ${compiled.digest}`);
   if (semantics !== compiled.semantics) throw new Error(`The log has semantics ${semantics}; this compiler has ${compiled.semantics}`);
   const before: RunState = {
     run, seq: 0, status: 'running', input, output: null, error: null, startedAt: event.at, endedAt: null, waitedMs: 0, waitingSince: null,
-    usage: noUsage, actors: new Map(), effects: new Map(), signals: [],
+    usage: noUsage, ...(budget && { budget }), ...(memory && { memory: { earlier: memory, isKept: parent === null } }), actors: new Map(), effects: new Map(), signals: [],
   };
   const draft = new Draft(compiled, before, event);
   if (event.payload.guard) draft.note(null, event.payload.guard);
@@ -27,7 +27,7 @@ export function begin(compiled: Compiled, event: RunEvent): Step {
 /** Folds the next event. An event that `decide` would refuse changes nothing but `seq`. @throws only on a bug */
 export function step(compiled: Compiled, state: RunState, event: RunEvent): Step {
   if (event.seq !== state.seq + 1) throw new Error(`Event ${event.seq} does not follow ${state.seq}`);
-  if (state.endedAt !== null) return { state: { ...state, seq: event.seq }, effects: [], cancelled: [], trace: [] };
+  if (state.endedAt !== null) return { state: { ...state, seq: event.seq }, effects: [], cancelled: [], trace: [], remembered: [] };
   const draft = new Draft(compiled, state, event);
   apply(draft, state, event);
   return draft.finish();

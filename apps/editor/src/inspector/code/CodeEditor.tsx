@@ -27,6 +27,8 @@ export interface CodeEditorProps {
   readonly label: string;
   readonly placeholder?: string | undefined;
   readonly isInvalid?: boolean;
+  /** Begins as high as one line. */
+  readonly isLine?: boolean;
   /** Everything that can be written here. */
   readonly completions: () => readonly Completion[];
   readonly check: (text: string) => readonly CodeProblem[];
@@ -34,7 +36,7 @@ export interface CodeEditorProps {
 
 const LINT_DELAY_MS = 300;
 
-export function CodeEditor({ language, value, onValueChange, label, placeholder, isInvalid = false, completions, check }: CodeEditorProps) {
+export function CodeEditor({ language, value, onValueChange, label, placeholder, isInvalid = false, isLine = false, completions, check }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
   const take = useEffectEvent(onValueChange);
@@ -97,7 +99,7 @@ export function CodeEditor({ language, value, onValueChange, label, placeholder,
       className={classNames(
         'min-w-0 rounded-control border bg-surface transition-colors focus-within:border-accent focus-within:outline-1 focus-within:outline-accent hover:border-ink-3',
         isInvalid ? 'border-failed' : 'border-line-strong',
-        language === 'template' && '[&_.cm-content]:min-h-14',
+        language === 'template' && !isLine && '[&_.cm-content]:min-h-14',
       )}
     />
   );

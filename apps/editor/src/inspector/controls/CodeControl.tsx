@@ -22,6 +22,7 @@ export function CodeControl({ entry, value, onChange, label, node: id, path }: C
     <CodeEditor
       language={language}
       label={label}
+      isLine={entry.isLine}
       value={typeof value === 'string' ? value : ''}
       placeholder={entry.placeholder}
       onValueChange={(text) => void onChange(text === '' && entry.isNullable ? null : text)}

@@ -4,7 +4,7 @@ import type { RunId } from '@cadre/run-core';
 import { and, asc, desc, eq, gte, isNotNull, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { RowChange } from '../../ports/event-log.ts';
-import type { NewRun, RunFilter, RunStore, UsageFilter } from '../../ports/run-store.ts';
+import type { NewRun, RunFilter, RunHead, RunStore, UsageFilter } from '../../ports/run-store.ts';
 import type { ApprovalShape, ListShape, RunShape, UsageShape } from '../../shapes/index.ts';
 import { Batches } from './batches.ts';
 import { beginRuns } from './begin-runs.ts';
@@ -53,6 +53,7 @@ export class PostgresRunStore implements RunStore {
   readonly #creations: Batches<NewRun, Created>;
   readonly #beginnings: Batches<BegunRun, null>;
   readonly #reads: Batches<RunId, RunShape | null>;
+  readonly #heads: Batches<RunId, RunHead | null>;
 
   constructor(parts: RunStoreParts) {
     this.#parts = parts;
@@ -74,6 +75,7 @@ export class PostgresRunStore implements RunStore {
       },
     });
     this.#reads = new Batches({ lanes: LANES, maxItems: MAX_BATCH, send: (ids) => readRuns(this.#database, ids) });
+    this.#heads = new Batches({ lanes: LANES, maxItems: MAX_BATCH, send: (ids) => readHeads(parts.sql, ids) });
   }
 
   create(run: NewRun): Promise<Created> {
@@ -82,6 +84,10 @@ export class PostgresRunStore implements RunStore {
 
   get(run: RunId): Promise<RunShape | null> {
     return this.#reads.add(run);
+  }
+
+  head(run: RunId): Promise<RunHead | null> {
+    return this.#heads.add(run);
   }
 
   async list({ graph, status, since, parked, cursor, limit }: RunFilter): Promise<ListShape<RunShape>> {
@@ -165,6 +171,15 @@ export class PostgresRunStore implements RunStore {
     if (hasNew) activated();
     return outcomes;
   }
+}
+
+async function readHeads(sql: Sql, ids: readonly RunId[]): Promise<readonly (RunHead | null)[]> {
+  const rows = await sql<(RunHead & { readonly id: RunId })[]>`
+    select id, digest, coalesce((select max(seq) from run_events where run_events.run_id = runs.id), 0)::int as seq,
+      started_at is not null as "hasBegun", ended_at is not null or parked_at is not null as "isAtRest"
+    from runs where id = any(${ids}::text[])`;
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
 }
 
 async function readRuns(database: Drizzle, ids: readonly RunId[]): Promise<readonly (RunShape | null)[]> {

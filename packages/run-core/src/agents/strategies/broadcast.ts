@@ -8,5 +8,5 @@ export const broadcast: Strategy = (context, agent, news) => {
   if (news.type === 'answered') return { context, move: think(agent, 'conclude') };
   const [first] = news.results;
   if (first && news.results.every((result) => result.error !== null)) return { context, move: failWith(first) };
-  return { context: { ...context, messages: [firstMessage(context, resultsText(agent.team, news.results))] }, move: think(agent, 'conclude') };
+  return { context: { ...context, messages: [...context.messages, firstMessage(context, resultsText(agent.team, news.results))] }, move: think(agent, 'conclude') };
 };

@@ -5,7 +5,7 @@ import { delegationOffers, firstMessage } from '../prompt.ts';
 import { finishWith, type Strategy } from './strategy.ts';
 
 export const delegate: Strategy = (context, agent, news) => {
-  if (news.type === 'start') return { context: { ...context, messages: [firstMessage(context)] }, move: ask(context, agent) };
+  if (news.type === 'start') return { context: { ...context, messages: [...context.messages, firstMessage(context)] }, move: ask(context, agent) };
   if (news.type === 'reply') return { context, move: finishWith(news) };
   if (news.type === 'answered') return { context, move: ask(context, agent) };
   throw new Error(`${context.path} heard results that its model did not ask for`);

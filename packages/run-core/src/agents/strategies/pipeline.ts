@@ -13,7 +13,7 @@ export const pipeline: Strategy = (context, agent, news) => {
   const next = withProgress(context, { results, stage: results.length });
   const move = relay(next, agent, context.task);
   if (move) return { context: next, move };
-  return { context: { ...next, messages: [firstMessage(context, resultsText(agent.team, results))] }, move: think(agent, 'conclude') };
+  return { context: { ...next, messages: [...context.messages, firstMessage(context, resultsText(agent.team, results))] }, move: think(agent, 'conclude') };
 };
 
 /** The next worker's assignment; null when all have worked. */

@@ -42,7 +42,7 @@ function draft(context: AgentContext, agent: AgentProgram, task: string): Return
   if (assignment) return { context, move: assignment };
   const latest = context.progress.results.at(-1)?.output ?? null;
   const ask = `The draft:\n${jsonText(latest)}`;
-  const messages = context.messages.length === 0 ? [firstMessage(context, ask)] : [...context.messages, { role: 'user' as const, text: ask }];
+  const messages = [...context.messages, context.turns === 0 ? firstMessage(context, ask) : { role: 'user' as const, text: ask }];
   return { context: { ...context, messages }, move: judge };
 }
 

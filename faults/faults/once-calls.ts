@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Arena } from '../harness/arena.ts';
+import { Crowd } from '../harness/crowd.ts';
+import type { Fault } from '../harness/fault.ts';
+import { settle } from '../harness/settle.ts';
+import type { Repeat } from '../harness/world-call.ts';
+
+const RUNS = 4;
+
+export const onceCalls: Fault = {
+  name: 'once-calls',
+  title: 'tools in mid-call when their host is killed, frozen, or stopped as an operator stops it',
+  isShort: true,
+  async run(arena) {
+    const { service } = arena;
+    await arena.serve();
+    const crowd = new Crowd(arena);
+
+    arena.report('killed with calls of every sort in flight: what may be repeated is, under the same key; of the rest a person is asked');
+    let answers = hold(arena, ['read-only', 'repeatable', 'once']);
+    const killed = await arena.host();
+    await crowd.runs({ agent: RUNS });
+    await inFlight(arena, RUNS * 3);
+    await killed.kill();
+    answers.resolve();
+    const second = await arena.host();
+    await asked(arena, RUNS);
+    refuseMore(arena, 'once', RUNS);
+    await settle(arena, crowd);
+    const keys = [...Map.groupBy(service.calls.filter(({ repeat }) => repeat !== 'once'), ({ key }) => key).values()];
+    if (keys.length !== RUNS * 2 || keys.some((calls) => calls.length !== 2)) throw new Error(`Each of ${RUNS * 2} calls that may be repeated was to be made twice: ${keys.map((calls) => calls.length).join(', ')}.`);
+
+    arena.report('frozen in mid-call: whoever takes over asks, and the late answer counts for nothing');
+    answers = hold(arena, ['once']);
+    const before = service.calls.filter(({ repeat }) => repeat === 'once').length;
+    await crowd.runs({ tools: RUNS });
+    await inFlight(arena, RUNS);
+    second.signal('SIGSTOP');
+    answers.resolve();
+    const third = await arena.host();
+    await asked(arena, RUNS);
+    refuseMore(arena, 'once', before + RUNS);
+    await crowd.answerAll();
+    second.signal('SIGCONT');
+    await settle(arena, crowd);
+    await second.stop();
+
+    arena.report('stopped as an operator stops it: the calls end first, and nobody is asked');
+    answers = hold(arena, ['once']);
+    const calm = await crowd.runs({ tools: RUNS, agent: RUNS });
+    await inFlight(arena, RUNS * 2);
+    const stopping = third.stop();
+    await third.said('"msg":"stopping"').catch(() => undefined);
+    await delay(500);
+    answers.resolve();
+    await stopping;
+    await arena.host();
+    await settle(arena, crowd);
+    const doubted = await arena.sql<{ run_id: string }[]>`select run_id from run_events where run_id = any(${calm}::text[]) and type = 'effect.failed'`;
+    if (doubted.length > 0) throw new Error(`A host that was asked to stop did not let its calls end: ${doubted.length} were lost.`);
+    const words = arena.journal.decisions.filter(({ form }) => form?.['outcome'] === 'repeat').length;
+    return `${RUNS * 2} calls in doubt, ${words} repeated by a person's word; ${service.calls.length} calls seen`;
+  },
+};
+
+/** Calls of these sorts are answered when it is resolved. */
+function hold({ service }: Arena, held: readonly Repeat[]): PromiseWithResolvers<void> {
+  const answers = Promise.withResolvers<void>();
+  service.behave(async ({ repeat }) => {
+    if (held.includes(repeat)) await answers.promise;
+  });
+  return answers;
+}
+
+async function inFlight({ service }: Arena, count: number): Promise<void> {
+  while (service.calls.filter(({ answer }) => answer === null).length < count) await delay(20);
+}
+
+/** Until so many people are asked how a call has ended. */
+async function asked({ sql }: Arena, count: number): Promise<void> {
+  for (;;) {
+    const [row] = await sql<{ asked: number }[]>`select count(*)::int as asked from approvals`;
+    if ((row?.asked ?? 0) >= count) return;
+    await delay(100);
+  }
+}
+
+function refuseMore({ service }: Arena, sort: Repeat, most: number): void {
+  const seen = service.calls.filter(({ repeat }) => repeat === sort).length;
+  if (seen > most) throw new Error(`With nobody asked, the world saw ${seen} calls that must not be repeated, not ${most}.`);
+}
