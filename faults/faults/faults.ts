@@ -3,9 +3,10 @@ import type { Fault } from '../harness/fault.ts';
 import { busyLoop } from './busy-loop.ts';
 import { cutConnections, heldConnections } from './connections.ts';
 import { frozenHost } from './frozen-host.ts';
-import { fullDisk } from './full-disk.ts';
+import { fullDisk, fullWal } from './full-disk.ts';
 import { killPoints } from './kill-points.ts';
 import { movedClock } from './moved-clock.ts';
+import { onceCalls } from './once-calls.ts';
 import { poisonedEffect, poisonedLog, poisonedOutput, poisonedSnapshots } from './poison.ts';
 import { postgresRestarts } from './postgres-restarts.ts';
 import { races } from './races.ts';
@@ -14,6 +15,6 @@ import { rollingRestart } from './rolling-restart.ts';
 import { slowCommits } from './slow-commits.ts';
 
 export const faults: readonly Fault[] = [
-  killPoints, randomKills, postgresRestarts, cutConnections, heldConnections, slowCommits, frozenHost, races, busyLoop,
-  poisonedLog, poisonedEffect, poisonedOutput, poisonedSnapshots, rollingRestart, movedClock, fullDisk,
+  killPoints, randomKills, postgresRestarts, cutConnections, heldConnections, slowCommits, frozenHost, races, onceCalls, busyLoop,
+  poisonedLog, poisonedEffect, poisonedOutput, poisonedSnapshots, rollingRestart, movedClock, fullDisk, fullWal,
 ];

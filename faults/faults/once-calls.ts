@@ -17,12 +17,12 @@ export const onceCalls: Fault = {
     const crowd = new Crowd(arena);
 
     arena.report('killed with calls of every sort in flight: what may be repeated is, under the same key; of the rest a person is asked');
-    let answers = hold(arena, ['read-only', 'repeatable', 'once']);
+    let held = hold(arena, ['read-only', 'repeatable', 'once']);
     const killed = await arena.host();
     await crowd.runs({ agent: RUNS });
-    await inFlight(arena, RUNS * 3);
+    await held.reach(RUNS * 3);
     await killed.kill();
-    answers.resolve();
+    held.release();
     const second = await arena.host();
     await asked(arena, RUNS);
     refuseMore(arena, 'once', RUNS);
@@ -31,12 +31,12 @@ export const onceCalls: Fault = {
     if (keys.length !== RUNS * 2 || keys.some((calls) => calls.length !== 2)) throw new Error(`Each of ${RUNS * 2} calls that may be repeated was to be made twice: ${keys.map((calls) => calls.length).join(', ')}.`);
 
     arena.report('frozen in mid-call: whoever takes over asks, and the late answer counts for nothing');
-    answers = hold(arena, ['once']);
+    held = hold(arena, ['once']);
     const before = service.calls.filter(({ repeat }) => repeat === 'once').length;
     await crowd.runs({ tools: RUNS });
-    await inFlight(arena, RUNS);
+    await held.reach(RUNS);
     second.signal('SIGSTOP');
-    answers.resolve();
+    held.release();
     const third = await arena.host();
     await asked(arena, RUNS);
     refuseMore(arena, 'once', before + RUNS);
@@ -46,13 +46,12 @@ export const onceCalls: Fault = {
     await second.stop();
 
     arena.report('stopped as an operator stops it: the calls end first, and nobody is asked');
-    answers = hold(arena, ['once']);
+    held = hold(arena, ['once']);
     const calm = await crowd.runs({ tools: RUNS, agent: RUNS });
-    await inFlight(arena, RUNS * 2);
+    await held.reach(RUNS * 2);
     const stopping = third.stop();
-    await third.said('"msg":"stopping"').catch(() => undefined);
     await delay(500);
-    answers.resolve();
+    held.release();
     await stopping;
     await arena.host();
     await settle(arena, crowd);
@@ -63,24 +62,35 @@ export const onceCalls: Fault = {
   },
 };
 
-/** Calls of these sorts are answered when it is resolved. */
-function hold({ service }: Arena, held: readonly Repeat[]): PromiseWithResolvers<void> {
-  const answers = Promise.withResolvers<void>();
-  service.behave(async ({ repeat }) => {
-    if (held.includes(repeat)) await answers.promise;
-  });
-  return answers;
+interface Held {
+  /** Until so many calls wait for their answers. */
+  reach(count: number): Promise<void>;
+  release(): void;
 }
 
-async function inFlight({ service }: Arena, count: number): Promise<void> {
-  while (service.calls.filter(({ answer }) => answer === null).length < count) await delay(20);
+/** Calls of these sorts are not answered before they are released. */
+function hold({ service }: Arena, sorts: readonly Repeat[]): Held {
+  const released = Promise.withResolvers<void>();
+  let waiting = 0;
+  service.behave(async ({ repeat }) => {
+    if (!sorts.includes(repeat)) return;
+    waiting += 1;
+    await released.promise;
+  });
+  return {
+    async reach(count) {
+      while (waiting < count) await delay(20);
+    },
+    release: () => released.resolve(),
+  };
 }
 
 /** Until so many people are asked how a call has ended. */
 async function asked({ sql }: Arena, count: number): Promise<void> {
-  for (;;) {
+  for (let tries = 600; ; tries -= 1) {
     const [row] = await sql<{ asked: number }[]>`select count(*)::int as asked from approvals`;
     if ((row?.asked ?? 0) >= count) return;
+    if (tries === 0) throw new Error(`${row?.asked} people were asked how a call ended, not ${count}.`);
     await delay(100);
   }
 }

@@ -28,7 +28,9 @@ export const rollingRestart: Fault = {
     over.abort();
     await starting;
     await settle(arena, crowd);
-    const repeated = [...Map.groupBy(arena.world.calls, ({ key }) => key).values()].filter((calls) => calls.length > 1).length;
-    return `${restarts} restarts, ${arena.journal.runs.size} runs, ${repeated} of ${arena.world.calls.length} calls made again, ${await watching.stop()} looks`;
+    const repeated = [...Map.groupBy(arena.world.calls, ({ key }) => key).values()].filter((calls) => calls.length > 1);
+    const elsewhere = repeated.filter((calls) => new Set(calls.map(({ caller }) => caller)).size > 1);
+    for (const calls of repeated.slice(0, 30)) arena.report(calls.map(({ caller, at, key, task, answer }) => `${key} ${task.slice(36)} ${caller} ${at} ${answer === null ? 'unanswered' : ''}`).join(' | '));
+    return `${restarts} restarts, ${arena.journal.runs.size} runs, ${repeated.length} of ${arena.world.calls.length} calls made again, ${elsewhere.length} of them by another process, ${await watching.stop()} looks`;
   },
 };

@@ -28,7 +28,10 @@ export async function startWebService(latencyMs: () => number): Promise<WebServi
     return JSON.stringify({ answer });
   }
   const server = await startWebServer((response, request) => {
-    void reply(request).then((body) => response.setHeader('content-type', 'application/json').end(body));
+    reply(request).then(
+      (body) => response.setHeader('content-type', 'application/json').end(body),
+      (error: unknown) => response.writeHead(400).end(String(error)),
+    );
   });
   return {
     calls,
@@ -37,7 +40,9 @@ export async function startWebService(latencyMs: () => number): Promise<WebServi
     behave(behaviour) {
       behave = behaviour;
     },
-    close: () => server[Symbol.asyncDispose](),
+    async close() {
+      await server[Symbol.asyncDispose]();
+    },
   };
 }
 

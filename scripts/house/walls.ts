@@ -127,6 +127,8 @@ export const walls: readonly Wall[] = [
   editorLayer('inspector', ['theme', 'ui', 'api', 'document', 'canvas', 'inspector']),
   editorLayer('shell', ['theme', 'ui', 'api', 'shell']),
   editorLayer('graphs', ['theme', 'ui', 'api', 'document', 'canvas', 'inspector', 'shell', 'graphs']),
+  editorLayer('approvals', ['theme', 'ui', 'api', 'document', 'canvas', 'inspector', 'shell', 'replay', 'approvals']),
+  editorLayer('settings', ['theme', 'ui', 'api', 'shell', 'settings']),
   editorLayer('runs', ['theme', 'ui', 'api', 'shell', 'runs']),
   editorLayer('design', ['theme', 'ui', 'api', 'document', 'canvas', 'inspector', 'shell', 'replay', 'design']),
   editorLayer('replay', ['theme', 'ui', 'api', 'document', 'canvas', 'inspector', 'shell', 'replay']),

@@ -7,6 +7,13 @@ export function useTemplates() {
   return useQuery({ queryKey: keys.templates, queryFn: () => client.templates.list(), staleTime: Infinity });
 }
 
+const STATE_MS = 5_000;
+
+/** The same with their circuits and calls, kept current while somebody looks. */
+export function useModelStates() {
+  return useQuery({ queryKey: keys.models, queryFn: () => client.models.list(), staleTime: 0, refetchInterval: STATE_MS });
+}
+
 export function useModels() {
   return useQuery({ queryKey: keys.models, queryFn: () => client.models.list(), staleTime: 60_000 });
 }

@@ -9,6 +9,38 @@ import { PagePending } from '../shell/PagePending.tsx';
 
 const rootRoute = createRootRoute({ component: Frame, notFoundComponent: LostPage });
 
+const approvalsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('../approvals/ApprovalsPage.tsx'), 'ApprovalsPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/credentials', replace: true });
+  },
+});
+
+const credentialsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/credentials',
+  component: lazyRouteComponent(() => import('../settings/CredentialsPage.tsx'), 'CredentialsPage'),
+});
+
+const mcpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/mcp',
+  component: lazyRouteComponent(() => import('../settings/McpServersPage.tsx'), 'McpServersPage'),
+});
+
+const modelsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/models',
+  component: lazyRouteComponent(() => import('../settings/ModelsPage.tsx'), 'ModelsPage'),
+});
+
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
@@ -44,7 +76,7 @@ const runRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, graphsRoute, designRoute, runsRoute, runRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, graphsRoute, designRoute, runsRoute, runRoute, approvalsRoute, settingsRoute, credentialsRoute, mcpRoute, modelsRoute]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   defaultPendingComponent: PagePending,

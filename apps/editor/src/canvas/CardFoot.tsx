@@ -37,7 +37,7 @@ function RunFoot({ paint, data }: CardFootProps) {
   const { node, isSubordinate } = data;
   const hasRoom = cardWidth(node) >= WIDE;
   const status = paint?.status ?? 'idle';
-  const word = status === 'idle' && isSubordinate ? 'Not asked' : words[status];
+  const word = status === 'idle' && isSubordinate ? (planOf(node).type === 'agent' ? 'Not asked' : 'Not called') : words[status];
   return (
     <div className="card-foot">
       <span className="card-status" data-status={status}>{word}{paint?.waitingMs == null || paint.waitingMs < 1_000 ? '' : ` ${formatDuration(paint.waitingMs)}`}</span>

@@ -1,5 +1,5 @@
 // A node as a card: what it is, what it will do in a line, what matters now at its foot. In a run, what it did.
-import { kindOf, planOf, portsOf, summaryOf, type GraphNode } from '@cadre/graph-schema';
+import { kindOf, planOf, portsOf, summaryOf, type GraphNode, type NodePlan } from '@cadre/graph-schema';
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { classNames } from '../ui/class-names.ts';
@@ -35,17 +35,23 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
 
 function CardHeader({ node }: { readonly node: GraphNode }) {
   const kind = kindOf(node);
-  const plan = planOf(node);
-  const strategy = plan.type === 'agent' && plan.strategy !== null ? ` · ${plan.strategy}` : '';
+  const manner = mannerOf(planOf(node));
   return (
     <div className="flex h-9 items-center gap-2.5">
       <KindIcon icon={kind.icon} category={kind.category} />
       <div className="min-w-0 flex-1">
         <div className="truncate text-13 font-semibold text-ink">{titleOf(node)}</div>
-        <div className="truncate text-12 text-ink-2">{kind.title}{strategy}</div>
+        <div className="truncate text-12 text-ink-2">{kind.title}{manner === null ? '' : ` · ${manner}`}</div>
       </div>
     </div>
   );
+}
+
+/** In a word, how it works: a supervisor's strategy, how safe a second call of a tool is. */
+function mannerOf(plan: NodePlan): string | null {
+  if (plan.type === 'agent') return plan.strategy;
+  if (plan.type !== 'tool') return null;
+  return plan.askFirst ? 'asks first' : plan.repeat;
 }
 
 function CardLine({ id, node, line }: { readonly id: string; readonly node: GraphNode; readonly line: string | null }) {

@@ -10,6 +10,7 @@ export type EdgeRole = 'flow' | 'delegates' | 'uses';
 export type CanvasNodeData = {
   readonly node: GraphNode;
   readonly workers: number;
+  /** Works for a supervisor, or is lent to an agent. */
   readonly isSubordinate: boolean;
   /** Ids of ports that have an edge, joined by spaces. */
   readonly connected: string;
@@ -56,7 +57,7 @@ export function toFlowElements(graph: Graph, previous: FlowElements = nothing): 
     if (role === 'delegates') {
       from.workers += 1;
       to.isSubordinate = true;
-    }
+    } else if (role === 'uses') to.isSubordinate = true;
   }
 
   const knownNodes = new Map(previous.nodes.map((element) => [element.id, element]));

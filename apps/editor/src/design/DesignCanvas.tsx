@@ -1,6 +1,7 @@
 // The canvas while drawing: shows the document and turns what a person does on it into commands.
-import { portsOf, toEdgeId, toNodeId } from '@cadre/graph-schema';
+import { planOf, portsOf, toEdgeId, toNodeId } from '@cadre/graph-schema';
 import type { EdgeId, NodeId, PortRole } from '@cadre/graph-schema';
+import { useNavigate } from '@tanstack/react-router';
 import { Panel, SelectionMode, useReactFlow } from '@xyflow/react';
 import type { Connection, Edge, EdgeChange, FinalConnectionState, NodeChange } from '@xyflow/react';
 import { Hand, MousePointer2, Wand2 } from 'lucide-react';
@@ -31,6 +32,7 @@ type Tool = 'select' | 'pan';
 export function DesignCanvas() {
   const { session } = useDesign();
   const documents = useDocuments();
+  const navigate = useNavigate();
   const graph = useGraphDocument();
   const flow = useReactFlow<CanvasNode, CanvasEdge>();
   const elements = useFlowElements(graph);
@@ -64,6 +66,11 @@ export function DesignCanvas() {
     const [from, to] = endsOf(connection);
     documents.execute({ type: 'edge.reconnect', edge: toEdgeId(edge.id), from, to });
   }
+  /** A node that runs another team leads to it. */
+  function openInside({ data }: CanvasNode): void {
+    const plan = planOf(data.node);
+    if (plan.type === 'subgraph' && plan.graph !== '') void navigate({ to: '/graphs/$slug', params: { slug: plan.graph } });
+  }
   function isValidConnection(connection: Connection | Edge): boolean {
     return connectionBetween(documents.state.getState().document, endsOf(connection), reconnecting.current ?? undefined).ok;
   }
@@ -87,6 +94,7 @@ export function DesignCanvas() {
       onReconnectEnd={() => { reconnecting.current = null; }}
       onReconnect={onReconnect}
       isValidConnection={isValidConnection}
+      onNodeDoubleClick={(_event, node) => openInside(node)}
       disableKeyboardA11y
       fitView={wasDrawn}
       panOnScroll

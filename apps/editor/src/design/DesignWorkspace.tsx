@@ -5,6 +5,7 @@ import type { NodeId } from '@cadre/graph-schema';
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useModels } from '../api/catalogue.ts';
+import { useCredentials } from '../api/credentials.ts';
 import { viewDuration } from '../canvas/view-duration.ts';
 import { DrawingProvider, useDocumentState } from '../inspector/drawing-context.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
@@ -30,7 +31,7 @@ import { useShortcuts } from './use-shortcuts.ts';
 export function DesignWorkspace({ slug, shape }: { readonly slug: string; readonly shape: GraphShape }) {
   const [session] = useState(() => openDrawing(slug, shape));
   useEffect(() => session.start(), [session]);
-  useKnownModels(session);
+  useCatalogues(session);
   useUnsavedWarning(session);
   return (
     <DrawingProvider drawing={session}>
@@ -83,11 +84,15 @@ function Workspace({ slug, shape, session }: { readonly slug: string; readonly s
   );
 }
 
-function useKnownModels(session: DrawingSession): void {
+function useCatalogues(session: DrawingSession): void {
   const models = useModels().data?.items;
   useEffect(() => {
-    if (models !== undefined) session.issues.setModels(new Set(models.map((model) => model.id)));
+    if (models !== undefined) session.issues.setKnown({ models: new Set(models.map((model) => model.id)) });
   }, [session, models]);
+  const credentials = useCredentials().data;
+  useEffect(() => {
+    if (credentials !== undefined) session.issues.setKnown({ credentials: new Set(credentials.map(({ id }) => id)) });
+  }, [session, credentials]);
 }
 
 /** The browser asks before it closes a page whose last change is not on the server yet. */

@@ -21,7 +21,7 @@ it('checks when the drawing has been still, and again when the models become kno
   due[0]?.();
   expect(codes()).not.toContain('input_missing');
 
-  watch.setModels(new Set(['openai:other']));
+  watch.setKnown({ models: new Set(['openai:other']) });
   due[0]?.();
   expect(codes()).toContain('unknown_model');
 

@@ -12,10 +12,15 @@ export interface Checked {
   readonly modelCalls: number | null;
 }
 
+export interface Known {
+  readonly models?: ReadonlySet<string>;
+  readonly credentials?: ReadonlySet<string>;
+}
+
 export interface IssueWatch {
   readonly state: Pick<StoreApi<Checked>, 'getState' | 'getInitialState' | 'subscribe'>;
-  /** Which models exist is known later than the document. */
-  setModels(models: ReadonlySet<string> | null): void;
+  /** Which models and credentials exist is known later than the document; until then every one is taken for known. */
+  setKnown(known: Known): void;
   /** Checks whenever the document has changed; returns how to stop. */
   start(): () => void;
 }
@@ -24,7 +29,7 @@ export interface IssueWatch {
 export type Later = (work: () => void) => () => void;
 
 export function watchIssues(documents: DocumentStore, later: Later): IssueWatch {
-  let models: ReadonlySet<string> | null = null;
+  let known: Known = {};
   let checked: Graph | null = null;
   let callOff = (): void => undefined;
   const store = createStore<Checked>()(() => ({ issues: [], modelCalls: 0 }));
@@ -33,7 +38,7 @@ export function watchIssues(documents: DocumentStore, later: Later): IssueWatch 
     const graph = graphOf(documents.state.getState().document);
     if (graph === checked) return;
     checked = graph;
-    store.setState(check(graph, models));
+    store.setState(check(graph, known));
   }
   function plan(): void {
     callOff();
@@ -41,8 +46,8 @@ export function watchIssues(documents: DocumentStore, later: Later): IssueWatch 
   }
   return {
     state: store,
-    setModels(next) {
-      models = next;
+    setKnown(next) {
+      known = { ...known, ...next };
       checked = null;
       plan();
     },
@@ -59,7 +64,10 @@ export function watchIssues(documents: DocumentStore, later: Later): IssueWatch 
   };
 }
 
-function check(graph: Graph, models: ReadonlySet<string> | null): Checked {
-  const issues = validateGraph(graph, models === null ? {} : { isKnownModel: (model) => models.has(model) });
+function check(graph: Graph, { models, credentials }: Known): Checked {
+  const issues = validateGraph(graph, {
+    ...(models === undefined ? {} : { isKnownModel: (model) => models.has(model) }),
+    ...(credentials === undefined ? {} : { isKnownCredential: (id) => credentials.has(id) }),
+  });
   return { issues, modelCalls: longestPath(graph).worstCase };
 }

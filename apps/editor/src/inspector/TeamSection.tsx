@@ -1,11 +1,12 @@
 // Who works for a supervisor, in drawn order, and which tools an agent has.
-import { kindOf, portsOf, summaryOf } from '@cadre/graph-schema';
-import type { GraphNode } from '@cadre/graph-schema';
+import { kindOf, kinds, portsOf, summaryOf } from '@cadre/graph-schema';
+import type { GraphNode, Kind } from '@cadre/graph-schema';
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { nextNodeId } from '../document/part-ids.ts';
 import { roleOf, workersOf } from '../document/relations.ts';
 import { nameOf } from '../document/rules/connection.ts';
+import { Menu } from '../ui/Menu.tsx';
 import { notify } from '../ui/toast.tsx';
 import { KindIcon } from '../ui/KindIcon.tsx';
 import { PanelSection } from '../ui/Panel.tsx';
@@ -41,12 +42,41 @@ export function TeamSection({ node }: { readonly node: GraphNode }) {
   );
 }
 
+/** Kinds that an agent can be lent. */
+function lendable(): readonly Kind[] {
+  return [...kinds.values()].filter((kind) => kind.ports(kind.config.parse({})).some((port) => port.role === 'use'));
+}
+
 function ToolSection({ node }: { readonly node: GraphNode }) {
+  const documents = useDocuments();
   const document = useDocumentState((state) => state.document);
   const tools = [...document.edges.values()]
     .filter((edge) => edge.from.node === node.id && roleOf(document, edge) === 'uses')
     .flatMap((edge) => document.nodes.get(edge.to.node) ?? []);
-  return tools.length === 0 ? null : <PanelSection title="Tools"><Members nodes={tools} /></PanelSection>;
+  if (!portsOf(node).some((port) => port.role === 'tools')) return null;
+
+  function addTool(kind: string): void {
+    const id = nextNodeId(document.nodes, kind);
+    const added = documents.execute([
+      { type: 'node.add', id, kind, position: nextWorkerPosition(node, [...workersOf(document, node.id), ...tools]), parent: node.parent ?? null },
+      { type: 'node.connect', from: { node: node.id, port: 'tools' }, to: { node: id, port: 'use' } },
+    ]);
+    if (added.ok) documents.select({ nodes: new Set([id]) });
+    else notify({ title: 'No tool was added', description: added.error.message, tone: 'failed' });
+  }
+
+  return (
+    <PanelSection title="Tools">
+      {tools.length === 0 ? null : <Members nodes={tools} />}
+      <div>
+        <Menu
+          align="start"
+          trigger={<button type="button" className="flex items-center gap-2 rounded-small text-13 font-medium text-accent hover:underline"><Plus size={15} aria-hidden /> Add a tool</button>}
+          groups={[lendable().map((kind) => ({ label: kind.title, icon: <KindIcon icon={kind.icon} category={kind.category} size="small" />, onSelect: () => addTool(kind.kind) }))]}
+        />
+      </div>
+    </PanelSection>
+  );
 }
 
 function Members({ nodes }: { readonly nodes: readonly GraphNode[] }): ReactNode {

@@ -1,4 +1,4 @@
-// Where a new worker goes: in the row below its boss, right of those already there.
+// Where a new worker or tool goes: in the row below the agent, right of those already there.
 import type { GraphNode, Position } from '@cadre/graph-schema';
 
 const ROW = 190;

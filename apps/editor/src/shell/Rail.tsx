@@ -1,7 +1,8 @@
 // The places of the editor, one under the other; only those that exist.
 import { Link, useParams } from '@tanstack/react-router';
-import { CircleHelp, History, LayoutGrid, Moon, Sun, Workflow } from 'lucide-react';
+import { CircleHelp, History, Inbox, LayoutGrid, Moon, Settings, Sun, Workflow } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
+import { useWaitingCount } from '../api/approvals.ts';
 import { chooseTheme } from '../theme/theme-store.ts';
 import { useTheme } from '../theme/use-theme.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
@@ -25,7 +26,9 @@ export function Rail() {
         <Place label="Design"><Link to="/graphs/$slug" params={{ slug: graph }} aria-label="Design" className={placeClass}><Workflow size={18} strokeWidth={1.75} /></Link></Place>
       )}
       <Place label="Runs"><Link to="/runs" aria-label="Runs" activeOptions={{ includeSearch: false }} className={placeClass}><History size={18} strokeWidth={1.75} /></Link></Place>
+      <ApprovalsPlace />
       <div className="flex-1" />
+      <Place label="Settings"><Link to="/settings/credentials" aria-label="Settings" activeOptions={{ exact: false }} className={placeClass}><Settings size={18} strokeWidth={1.75} /></Link></Place>
       <Place label="API reference"><a href="/api/docs" target="_blank" rel="noreferrer" aria-label="API reference" className={placeClass}><CircleHelp size={18} strokeWidth={1.75} /></a></Place>
       <ThemeToggle />
     </nav>
@@ -34,6 +37,20 @@ export function Rail() {
 
 function Place({ label, children }: { readonly label: string; readonly children: ReactElement }) {
   return <Tooltip content={label} side="right">{children}</Tooltip>;
+}
+
+/** With how many wait for a person. */
+function ApprovalsPlace() {
+  const { count, isMore } = useWaitingCount();
+  const label = count === 0 ? 'Approvals' : `Approvals: ${isMore ? 'more than ' : ''}${count} waiting`;
+  return (
+    <Place label={label}>
+      <Link to="/approvals" aria-label={label} className={placeClass}>
+        <Inbox size={18} strokeWidth={1.75} />
+        {count === 0 ? null : <span aria-hidden className="numbers absolute -top-0.5 -right-0.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-waiting px-1 text-11 leading-none font-semibold text-surface">{isMore ? `${count}+` : count}</span>}
+      </Link>
+    </Place>
+  );
 }
 
 function ThemeToggle() {

@@ -28,8 +28,8 @@ export async function performModel(world: ModelWorld, effect: ModelGenerate, cal
       signal: call.signal,
       timeoutMs,
       key: id,
-      // A rule sees the whole of a reply; what it may take out must not be seen word by word before.
-      ...(mayStream(effect.guards) ? { onDelta: (text: string) => live.publish(call.run, { deltas: [{ effect: id, actor, node, text }] }) } : {}),
+      // A rule sees the whole of a reply; what it may take out must not be seen word by word before. A summary is nothing the agent says.
+      ...(mayStream(effect.guards) && request.purpose !== 'summarise' ? { onDelta: (text: string) => live.publish(call.run, { deltas: [{ effect: id, actor, node, text }] }) } : {}),
     });
     return call.signal.aborted ? null : { type: 'effect.complete', effect: id, reply };
   } catch (error) {

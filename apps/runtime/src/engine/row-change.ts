@@ -1,5 +1,5 @@
 // What an event changes in the run's row: nothing for most events.
-import type { RunState } from '@cadre/run-core';
+import type { RememberedTurn, RunState } from '@cadre/run-core';
 import type { PendingApproval, RowChange } from '../ports/event-log.ts';
 import { totalsOf } from './tally.ts';
 import type { Tally } from './tally.ts';
@@ -14,18 +14,22 @@ export interface Folded {
   readonly at: number;
 }
 
-/** @param before what the row says; null: nothing yet */
-export function changeOf(before: RunState | null, { state, tally, at }: Folded): RowChange | undefined {
+/**
+ * @param before what the row says; null: nothing yet
+ * @param turns what the session is to remember of the events since
+ */
+export function changeOf(before: RunState | null, { state, tally, at }: Folded, turns: readonly RememberedTurn[] = []): RowChange | undefined {
   const hasNewStatus = before?.status !== state.status;
   const approvals = approvalsOf(state);
   const hasNewApprovals = !isSame(before === null ? [] : approvalsOf(before), approvals);
   const isTime = Math.floor(state.seq / TOTALS_EVERY) > Math.floor((before?.seq ?? 0) / TOTALS_EVERY);
-  if (!hasNewStatus && !hasNewApprovals && !isTime) return undefined;
+  if (!hasNewStatus && !hasNewApprovals && !isTime && turns.length === 0) return undefined;
   return {
     ...(before === null ? { begins: true } : {}),
     totals: totalsOf(tally, state, at),
     ...(hasNewStatus ? { status: state.status } : {}),
     ...(hasNewApprovals ? { approvals } : {}),
+    ...(turns.length > 0 ? { turns } : {}),
     ...(state.endedAt === null ? {} : { result: { output: state.output, error: state.error, endedAt: state.endedAt } }),
   };
 }

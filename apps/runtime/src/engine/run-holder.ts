@@ -143,7 +143,7 @@ export class RunHolder {
       const { entries, foldings, rest } = this.#foldAhead(left);
       const last = foldings.at(-1);
       if (last === undefined) return;
-      const change = changeOf(this.#isShown ? this.#fold.state : null, last);
+      const change = changeOf(this.#isShown ? this.#fold.state : null, last, foldings.flatMap(({ step }) => step.remembered));
       const engineMs = change === undefined ? 0 : this.#fold.takeEngineMs();
       const outcome = await this.#world.log.append({ run: this.run, seq: this.#fold.seq + 1, entries, ...(change === undefined ? {} : { change: { ...change, engineMs } }) });
       if (outcome === 'appended') {

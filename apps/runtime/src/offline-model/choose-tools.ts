@@ -24,7 +24,7 @@ export function chooseTools(brief: Brief, tools: readonly LanguageModelV4Functio
   return brief.called.size === 0 ? open.filter((choice) => isDelegate(choice.tool)).slice(0, 1) : [];
 }
 
-function isDelegate(tool: LanguageModelV4FunctionTool): boolean {
+export function isDelegate(tool: LanguageModelV4FunctionTool): boolean {
   return tool.name.startsWith('delegate_to_');
 }
 

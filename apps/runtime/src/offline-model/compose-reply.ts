@@ -1,9 +1,9 @@
 // What the offline model answers to a prompt: tool calls, an object, or words. A pure function of the prompt.
 import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from '@ai-sdk/provider';
 import type { JsonObject } from '@cadre/graph-schema';
-import { chooseTools, type Choice } from './choose-tools.ts';
+import { chooseTools, isDelegate, type Choice } from './choose-tools.ts';
 import type { Field } from './field.ts';
-import { fillSchema } from './fill-schema.ts';
+import { fillSchema, isFillable } from './fill-schema.ts';
 import { gatherMaterial } from './material.ts';
 import { readPrompt, type Brief } from './read-prompt.ts';
 import { countTokens } from './words.ts';
@@ -19,7 +19,9 @@ export interface OfflineReply {
 export function composeReply(options: Pick<LanguageModelV4CallOptions, 'prompt' | 'tools' | 'toolChoice' | 'responseFormat'>): OfflineReply {
   const brief = readPrompt(options.prompt);
   const tools = (options.tools ?? []).filter((tool): tool is LanguageModelV4FunctionTool => tool.type === 'function');
-  const toolCalls = chooseTools(brief, tools, options.toolChoice ?? { type: 'auto' }).map((choice, index) => ({
+  const toolChoice = options.toolChoice ?? { type: 'auto' };
+  const chosen = chooseTools(brief, tools, toolChoice).filter((choice) => toolChoice.type !== 'auto' || isDelegate(choice.tool) || isFillable(asJson(choice.tool.inputSchema), fieldFor(brief, choice)));
+  const toolCalls = chosen.map((choice, index) => ({
     id: `call_${brief.results.length + index + 1}`,
     name: choice.tool.name,
     input: JSON.stringify(fillSchema(asJson(choice.tool.inputSchema), fieldFor(brief, choice))),

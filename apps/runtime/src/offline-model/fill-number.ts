@@ -38,6 +38,7 @@ function numberIn(schema: JsonObject, key: string): number | null {
 }
 
 function findNumber(field: Field): number | null {
+  if (field.words.size === 0 && field.name !== '') return numberAt(field.brief.task, field.index);
   const known = factFor(field.words, field.brief.facts);
   if (known !== null && Number.isFinite(Number(known.value)) && typeof known.value !== 'boolean') return Number(known.value);
   const text = [field.brief.task, ...field.brief.results.map((result) => result.text)].join('\n');
@@ -45,6 +46,11 @@ function findNumber(field: Field): number | null {
   const money = isMoney ? /(?:USD|EUR|GBP|\$|€|£)\s?(\d[\d,]{0,15}(?:\.\d{1,6})?)|(\d[\d,]{0,15}(?:\.\d{1,6})?)\s?(?:USD|EUR|GBP|dollars?|euros?|€)/i.exec(text) : null;
   const digits = money?.[1] ?? money?.[2] ?? numberBeside(text, field.words);
   return digits === null || digits === undefined ? null : Number(digits.replaceAll(',', ''));
+}
+
+function numberAt(text: string, index: number): number | null {
+  const found = text.slice(0, 5_000).match(/(?<![\w.-])-?\d[\d,]{0,15}(?:\.\d{1,6})?(?![\w-])/g)?.[index];
+  return found === undefined ? null : Number(found.replaceAll(',', ''));
 }
 
 /** The number in the sentence that shares a word with the field, nearest to that word. */

@@ -13,6 +13,17 @@ export function fillSchema(schema: JsonObject, field: Field): Json {
   return required(schema, field, 0);
 }
 
+/** Whether the material has something for every argument that must be given: nobody calls a tool with words that he made up. */
+export function isFillable(schema: JsonObject, field: Field): boolean {
+  const resolved = resolve(schema, field, 0);
+  const mandatory = Array.isArray(resolved['required']) ? resolved['required'] : [];
+  return propertiesOf(resolved, field).every(({ name, property, inner }) => {
+    if (!mandatory.includes(name)) return true;
+    const part = resolve(property, inner, 1);
+    return part['default'] !== undefined || fill(part, inner, 1) !== undefined;
+  });
+}
+
 /** A value in any case: found in the material, or the plainest that the schema allows. */
 function required(schema: JsonObject, field: Field, depth: number): Json {
   const found = fill(schema, field, depth);
@@ -62,13 +73,27 @@ function fill(schema: JsonObject, field: Field, depth: number): Json | undefined
 
 function fillObject(schema: JsonObject, field: Field, depth: number): Json {
   const mandatory = Array.isArray(schema['required']) ? schema['required'] : [];
-  const filled = Object.entries(objectIn(schema, 'properties') ?? {}).flatMap(([name, property]): [string, Json][] => {
-    if (!isObject(property)) return [];
-    const inner = fieldOf(name, property, field);
+  const filled = propertiesOf(schema, field).flatMap(({ name, property, inner }): [string, Json][] => {
     const value = mandatory.includes(name) ? required(property, inner, depth + 1) : fill(property, inner, depth + 1);
     return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries(filled);
+}
+
+interface Property {
+  readonly name: string;
+  readonly property: JsonObject;
+  readonly inner: Field;
+}
+
+/** Properties whose names say nothing, such as `a` and `b`, are told apart by their place among each other. */
+function propertiesOf(schema: JsonObject, field: Field): readonly Property[] {
+  let nameless = 0;
+  return Object.entries(objectIn(schema, 'properties') ?? {}).flatMap(([name, property]) => {
+    if (!isObject(property)) return [];
+    const inner = fieldOf(name, property, field);
+    return [{ name, property, inner: inner.words.size > 0 ? inner : { ...inner, index: nameless++ } }];
+  });
 }
 
 function fillArray(schema: JsonObject, field: Field, depth: number): Json {

@@ -58,6 +58,7 @@ const writings = /\b(summary|answer|reply|response|text|message|body|content|dra
 const reasons = /\b(reason|reasons|why|rationale|explanation|justification|evidence|because|cause|finding|details?)\b/;
 const titles = /\b(title|subject|headline|topic|heading)\b/;
 const feedback = /\b(feedback|improvements?|changes?|missing)\b/;
+const places = /\b(city|town|country|place|location|region|destination)\b/;
 const people = /\b(name|customer|company|person|author|owner|applicant|supplier|vendor|organi[sz]ation)\b/;
 
 function findText(schema: JsonObject, field: Field): string | null {
@@ -70,6 +71,7 @@ function findText(schema: JsonObject, field: Field): string | null {
   for (const [asked, pattern] of patterns) {
     if (asked.test(name)) return pattern.exec(everything)?.[0] ?? null;
   }
+  if (places.test(name)) return placeName(everything);
   if (people.test(name) && !writings.test(name)) return properName(everything);
   if (titles.test(name)) return shortened((field.material.subject[0] ?? firstFinding(field) ?? '').replace(/[.!?]$/, ''), 70) || null;
   if (reasons.test(name)) return reasonFor(field);
@@ -96,6 +98,10 @@ function criticism(field: Field): string {
 function properName(text: string): string | null {
   const named = /\b(?:[Mm]y name is|[Tt]his is|I am|I'm|[Bb]y|[Ff]rom|[Ff]or|at|of) ((?:\p{Lu}[\p{L}&.-]+)(?: \p{Lu}[\p{L}&.-]+){0,3})/u.exec(text)?.[1];
   return named?.replace(/[.,]$/, '') ?? null;
+}
+
+function placeName(text: string): string | null {
+  return /\b(?:in|at|to|from|for|near|of) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})/u.exec(text)?.[1] ?? null;
 }
 
 function reasonFor(field: Field): string | null {

@@ -92,6 +92,23 @@ describe('choosing whom to ask', () => {
     expect(converse(['', 'Hello'], [weather]).asked).toEqual([]);
   });
 
+  it('fills the arguments of a tool from the task, and reads what it gave', () => {
+    const schema = { type: 'object' as const, properties: { number: { type: 'string' as const, pattern: '^A-[0-9]+$' } }, required: ['number'] };
+    const order: LanguageModelV4FunctionTool = { type: 'function', name: 'order', description: 'Looks an order up: its status.', inputSchema: schema };
+    expect(composeReply({ prompt: prompt('', 'What is the status of my order A-1042?'), tools: [order] }).toolCalls.map(({ input }) => JSON.parse(input))).toEqual([{ number: 'A-1042' }]);
+    expect(converse(['', 'What is the status of my order A-1042?'], [order], '{"status": "in transit", "delivered": "not yet"}').text).toContain('in transit');
+    const place: LanguageModelV4FunctionTool = { type: 'function', name: 'get_weather', description: 'The weather of a city.', inputSchema: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } };
+    expect(composeReply({ prompt: prompt('', 'How is the weather in New York today?'), tools: [place] }).toolCalls.map(({ input }) => JSON.parse(input))).toEqual([{ city: 'New York' }]);
+    const number = { type: 'number' as const };
+    const sum: LanguageModelV4FunctionTool = { type: 'function', name: 'get-sum', description: 'The sum of two numbers.', inputSchema: { type: 'object', properties: { a: number, b: number }, required: ['a', 'b'] } };
+    expect(composeReply({ prompt: prompt('', 'What is the sum of the numbers 20 and 22?'), tools: [sum] }).toolCalls.map(({ input }) => JSON.parse(input))).toEqual([{ a: 20, b: 22 }]);
+  });
+
+  it('does not call a tool for which the task has no arguments', () => {
+    const order: LanguageModelV4FunctionTool = { type: 'function', name: 'order', description: 'Looks an order up: its status.', inputSchema: { type: 'object', properties: { number: { type: 'string', pattern: '^A-[0-9]+$' } }, required: ['number'] } };
+    expect(converse(['', 'What is the status of my order?'], [order]).asked).toEqual([]);
+  });
+
   it('obeys a tool choice', () => {
     const ask = (toolChoice: Parameters<typeof composeReply>[0]['toolChoice']) =>
       composeReply({ prompt: prompt(lead, 'My invoice is wrong.'), tools: team, ...(toolChoice === undefined ? {} : { toolChoice }) }).toolCalls.map((call) => call.name);

@@ -1,6 +1,6 @@
 // The truth: one append-only log a run. Append returns only when the commit is durable.
 import type { Json, JsonObject } from '@cadre/graph-schema';
-import type { NewEvent, RunEvent, RunId, RunStatus, Usage } from '@cadre/run-core';
+import type { NewEvent, RememberedTurn, RunEvent, RunId, RunStatus, Usage } from '@cadre/run-core';
 
 /** Events of one run in a row, from an expected place on: all of them or none. With what the run's row should say afterwards. */
 export interface Append {
@@ -35,6 +35,8 @@ export interface RowChange {
   readonly result?: RunResult;
   /** Which approvals wait now; replaces the run's earlier ones. Absent: unchanged. */
   readonly approvals?: readonly PendingApproval[];
+  /** What the run's session is to remember from now on; a run without one leaves nothing. At least one. */
+  readonly turns?: readonly RememberedTurn[];
   /** Milliseconds the engine spent since the last change; added up. */
   readonly engineMs?: number;
 }

@@ -6,3 +6,4 @@ export * from './health.ts';
 export * from './credential.ts';
 export * from './mcp-server.ts';
 export * from './host.ts';
+export * from './session.ts';

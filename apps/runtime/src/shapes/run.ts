@@ -1,8 +1,10 @@
 // Wire shapes of runs, their events, approvals. Times are ISO 8601 UTC, money a decimal string in USD, durations milliseconds.
 import { z } from 'zod';
+import { budgetSchema } from '@cadre/graph-schema';
 import type { EventType } from '@cadre/run-core';
 import { environmentNameSchema, revisionNumber, slugSchema } from './graph.ts';
 import { jsonObjectSchema, jsonSchema } from './json.ts';
+import { sessionNameSchema } from './session.ts';
 
 export const runStatusSchema = z.enum(['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled']);
 export type RunStatusShape = z.infer<typeof runStatusSchema>;
@@ -17,7 +19,10 @@ export const createRunBody = z
     draft: z.literal(true).optional(),
     input: jsonSchema,
     idempotencyKey: z.string().min(1).max(200).optional(),
-    session: z.string().min(1).max(200).optional(),
+    /** Agents with memory are told what they were asked and answered in earlier runs of the same graph and session. */
+    session: sessionNameSchema.optional(),
+    /** What this run may spend; the graph's own budget holds as well. */
+    budget: budgetSchema.optional(),
   })
   .refine((body) => [body.revision, body.environment, body.draft].filter((value) => value !== undefined).length <= 1, {
     message: 'Name at most one of revision, environment and draft.',

@@ -53,7 +53,7 @@ function begin(words: readonly string[], more: Record<string, string> = {}): Run
 async function serve(): Promise<Site> {
   const port = await findFreePort();
   await begin(['serve'], { PORT: String(port) }).line('"ready":true');
-  const request = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers } });
+  const request = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } });
   return {
     request,
     async call<T>(method: string, path: string, body?: unknown) {

@@ -27,6 +27,13 @@ describe('what a rule takes out', () => {
     expect(applyGuards([pii], 'input', value).value).toEqual(left);
   });
 
+  it('tens of thousands of keys that become alike do not hold up a host', () => {
+    const many = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`ann${index}@example.com`, index]));
+    const left = applyGuards([pii], 'input', { ...many, '[redacted: email] 2': 'own' }).value;
+    expect(Object.keys(left ?? {})).toHaveLength(30_001);
+    expect(left).toMatchObject({ '[redacted: email]': 0, '[redacted: email] 2': 1, '[redacted: email] 30000': 29_999, '[redacted: email] 2 2': 'own' });
+  });
+
   it('leaves JSON in a text as it is written where nothing is found', () => {
     const text = '{ "b": 1,\n "a": [ 2 ] }';
     expect(applyGuards([pii], 'input', text).value).toBe(text);

@@ -87,8 +87,9 @@ class Judge {
     if (value === null || typeof value === 'boolean') return value;
     if (isJsonArray(value)) return value.map((item, index) => this.#walk(item, [...path, index], written));
     const object: { [key: string]: Json } = {};
+    const taken = new Map<string, number>();
     for (const [key, member] of Object.entries(value)) {
-      const name = unused(this.#plain(key, path), object);
+      const name = unused(this.#plain(key, path), object, taken);
       object[name] = this.#walk(member, [...path, name.slice(0, LONGEST_KEY)], written);
     }
     return object;
@@ -151,10 +152,12 @@ function samePath(a: Path, b: Path): boolean {
   return a.length === b.length && a.every((part, index) => part === b[index]);
 }
 
-/** Two keys may look alike once something is taken out of them. */
-function unused(key: string, object: { readonly [key: string]: Json }): string {
+/** Two keys may look alike once something is taken out of them. @param taken the last number of each such key, lest thousands be counted anew for each */
+function unused(key: string, object: { readonly [key: string]: Json }, taken: Map<string, number>): string {
   let name = key;
-  for (let number = 2; Object.hasOwn(object, name); number += 1) name = `${key} ${number}`;
+  let number = taken.get(key) ?? 1;
+  while (Object.hasOwn(object, name)) name = `${key} ${(number += 1)}`;
+  taken.set(key, number);
   return name;
 }
 

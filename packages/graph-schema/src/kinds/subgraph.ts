@@ -25,7 +25,7 @@ export const subgraph: Kind<'subgraph', z.infer<typeof config>> = {
   title: 'Subgraph',
   description: 'Runs another graph inside the run, or gives it to an agent as a tool.',
   icon: 'component',
-  category: 'flow',
+  category: 'tools',
   config,
   ports: () => [
     { id: 'in', role: 'flow-in' },

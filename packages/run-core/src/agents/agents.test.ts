@@ -184,6 +184,6 @@ describe('failures of a model', () => {
     const busy: World = { reply: (effect) => (effect.node === 'lead' ? { text: '', toolCalls: [{ callId: 'c', name: 'delegate_to_one', input: { task: `Task ${task++}` } }] } : { text: 'ok' }) };
     expect(play(compiled(lead), 'Go', busy).state.error).toMatchObject({ code: 'budget_exceeded', actor: 'flow/lead' });
     const poor = team({ strategy: 'delegate', rounds: 50 }, { settings: { budget: { tokens: 20 } } });
-    expect(play(compiled(poor), 'Go', busy).state.error).toMatchObject({ code: 'budget_exceeded', message: 'The run has used its budget of 20 tokens.' });
+    expect(play(compiled(poor), 'Go', busy).state.error).toMatchObject({ code: 'budget_exceeded', message: 'Test graph has used its budget of 20 tokens.' });
   });
 });

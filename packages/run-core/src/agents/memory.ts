@@ -1,5 +1,5 @@
 // What agents remember of a session: whose a memory is, what of a visit is kept, and how a model is told of it.
-import type { Json } from '@cadre/graph-schema';
+import type { Json, NodeId } from '@cadre/graph-schema';
 import type { Message } from '../effect.ts';
 import type { MemoryTurn } from '../event.ts';
 import type { Actor } from '../state.ts';
@@ -13,7 +13,12 @@ export const memoryLimits = { turns: 50, characters: 65_536, charactersOfAText: 
  * @param line the agent's actor first, then those above it
  */
 export function memoryKey(line: readonly Pick<Actor, 'role' | 'node'>[]): string {
-  return line.flatMap(({ role, node }, index) => (node !== null && (index === 0 || role === 'graph') ? [node] : [])).reverse().join('/');
+  return keyOfPath(line.flatMap(({ role, node }, index) => (node !== null && (index === 0 || role === 'graph') ? [node] : [])).reverse());
+}
+
+/** @param path the agent's node last */
+export function keyOfPath(path: readonly NodeId[]): string {
+  return path.join('/');
 }
 
 /** @returns null when there is nothing to remember: one of the two said nothing */

@@ -183,7 +183,7 @@ describe('budgets', () => {
   });
 
   test('of the graph around it bound it too', () => {
-    expect(play(around(spender({}), { steps: 3 }), 'x').state).toMatchObject({ status: 'failed', usage: { modelCalls: 3 }, error: { code: 'budget_exceeded', message: 'The run has used its budget of model calls.' } });
+    expect(play(around(spender({}), { steps: 3 }), 'x').state).toMatchObject({ status: 'failed', usage: { modelCalls: 3 }, error: { code: 'budget_exceeded', message: 'Test graph has used its budget of model calls.' } });
   });
 });
 

@@ -1,4 +1,5 @@
-// What is left to spend before a model or tool call. Budgets nest: the tightest of the run's and those of all agents and graphs above counts.
+// What is left to spend before a model or tool call. Budgets nest: the tightest counts of what the run was started with, and of those of
+// all agents and graphs above.
 import type { Budget } from '@cadre/graph-schema';
 import type { Compiled } from '../compile/compile.ts';
 import type { ActorPath } from '../ids.ts';
@@ -9,6 +10,8 @@ export interface Spending {
   readonly open: (under: ActorPath) => number;
   /** The calling actor first, then those above it; the run's root last. */
   readonly line: readonly Actor[];
+  /** What whoever started the run lets it spend. */
+  readonly granted: Budget;
 }
 
 export type Allowance = { readonly timeoutMs: number } | { readonly refusal: string };
@@ -22,7 +25,8 @@ interface Call {
 const modelCall: Call = { isModel: true, longestMs: 300_000 };
 
 interface Bound {
-  readonly who: string;
+  /** The beginning of the sentence that says so. */
+  readonly said: string;
   readonly spent: Spent;
   readonly calls: number | null;
   readonly tokens: number | null;
@@ -38,27 +42,30 @@ export function allowanceFor(compiled: Compiled, spending: Spending, { isModel, 
   let left = longestMs;
   for (const bound of boundsOf(compiled, spending)) {
     const used = whatIsUsedUp(isModel ? bound : { ...bound, calls: null });
-    if (used !== null) return { refusal: `${bound.who} has used its budget of ${used}.` };
+    if (used !== null) return { refusal: `${bound.said} ${used}.` };
     if (bound.seconds !== null) left = Math.min(left, bound.seconds * 1_000 - bound.spent.workedMs);
   }
   return { timeoutMs: Math.max(1, Math.round(left)) };
 }
 
-function* boundsOf(compiled: Compiled, { open, line }: Spending): Generator<Bound> {
+function* boundsOf(compiled: Compiled, { open, line, granted }: Spending): Generator<Bound> {
   const root = line.at(-1);
-  if (root) yield boundOf(compiled.graph.settings.budget, { who: 'The run', actor: root, open });
+  if (root) {
+    yield boundOf(granted, { said: 'The run has used its own budget of', actor: root, open });
+    yield boundOf(compiled.graph.settings.budget, { said: `${compiled.graph.name} has used its budget of`, actor: root, open });
+  }
   for (const actor of line) {
     const { graph, program } = compiled.unitOf(actor.machine);
-    if (actor.role === 'graph') yield boundOf(graph.settings.budget, { who: graph.name, actor, open });
+    if (actor.role === 'graph') yield boundOf(graph.settings.budget, { said: `${graph.name} has used its budget of`, actor, open });
     const agent = actor.role === 'agent' && actor.node !== null ? program.agents.get(actor.node) : undefined;
     // An agent's own limit of calls is kept by its machine, which knows them all.
-    if (agent) yield { who: agent.label, spent: actor.spent, ...agent.plan.limits, calls: null };
+    if (agent) yield { said: `The agent ${agent.label} has used its limit of`, spent: actor.spent, ...agent.plan.limits, calls: null };
   }
 }
 
-function boundOf(budget: Budget, { who, actor, open }: { readonly who: string; readonly actor: Actor; readonly open: Spending['open'] }): Bound {
+function boundOf(budget: Budget, { said, actor, open }: { readonly said: string; readonly actor: Actor; readonly open: Spending['open'] }): Bound {
   const { steps = null, tokens = null, costUsd = null, seconds = null } = budget;
-  return { who, spent: actor.spent, calls: steps === null ? null : steps - open(actor.path), tokens, costUsd, seconds };
+  return { said, spent: actor.spent, calls: steps === null ? null : steps - open(actor.path), tokens, costUsd, seconds };
 }
 
 function whatIsUsedUp({ spent, calls, tokens, costUsd, seconds }: Bound): string | null {

@@ -12,10 +12,11 @@ import type { Exit, FlowInput } from '../machine/flow-context.ts';
 import type { AgentExit } from '../agents/agent-context.ts';
 import type { Machine, Request, Stepped } from '../machine/machine.ts';
 import type { Actor, RunState, Usage } from '../state.ts';
-import type { Step } from '../step.ts';
+import type { RememberedTurn, Step } from '../step.ts';
 import type { Trace } from '../trace.ts';
 import { effectFor } from './effects.ts';
 import { heldAnswer, judgementOfEnd, judgementOfStart, lastNodeOf, shownOf, withJudged, withoutAskedCalls } from './gate.ts';
+import { recalledBy, rememberedOf } from './session-memory.ts';
 import { addSpent, addUsage, nothingSpent } from './usage.ts';
 
 interface Delivery {
@@ -39,6 +40,7 @@ export class Draft {
   readonly #requested: Effect[] = [];
   readonly #cancelled: EffectId[] = [];
   readonly #trace: Trace[] = [];
+  readonly #remembered: RememberedTurn[] = [];
   readonly #deliveries: Delivery[] = [];
   #usage: Usage;
   #signals: RunState['signals'];
@@ -65,7 +67,9 @@ export class Draft {
   /** Starts an actor and everything it starts at once. */
   #start(actor: Place, { node, role, title }: MachineOwner, input: object): void {
     this.#trace.push({ type: 'actor.started', actor: actor.path, parent: actor.parent, node, role, title });
-    const stepped = this.#machine(actor.machine).init({ ...input, path: actor.path });
+    const { memory } = this.#before;
+    const recalled = memory && actor.parent !== null ? recalledBy(this.#compiled, memory, [{ ...actor, node, role }, ...this.#line(this.#actor(actor.parent))]) : [];
+    const stepped = this.#machine(actor.machine).init({ ...input, path: actor.path, ...(recalled.length > 0 && { memory: recalled }) });
     this.#settle({ ...actor, node, role, startedAt: this.#now, spent: nothingSpent, snapshot: stepped.snapshot }, stepped);
   }
 
@@ -132,7 +136,7 @@ export class Draft {
       const actor = this.#actors.get(next.actor);
       if (actor) this.#settle(actor, this.#machine(actor.machine).step(actor.snapshot, next.event));
     }
-    return { state: this.#state(), effects: this.#requested.filter((effect) => this.#effects.has(effect.id)), cancelled: this.#cancelled, trace: this.#trace };
+    return { state: this.#state(), effects: this.#requested.filter((effect) => this.#effects.has(effect.id)), cancelled: this.#cancelled, trace: this.#trace, remembered: this.#remembered };
   }
 
   #machine(id: string): Machine {
@@ -231,7 +235,7 @@ export class Draft {
       child,
       input,
       now: this.#now,
-      spending: { open: (under) => this.#openCalls(under), line: this.#line(actor) },
+      spending: { open: (under) => this.#openCalls(under), line: this.#line(actor), granted: this.#before.budget ?? {} },
     });
     if ('error' in made) return this.#deliver(path, child, made);
     const { effect } = made;
@@ -268,6 +272,10 @@ export class Draft {
   }
 
   #leave(actor: Actor, exit: Exit | AgentExit): void {
+    if (exit.type === 'done' && this.#before.memory?.isKept) {
+      const turn = rememberedOf(this.#compiled, this.#line(actor), exit.output);
+      if (turn) this.#remembered.push(turn);
+    }
     this.#actors.delete(actor.path);
     const failed = exit.type === 'failed';
     this.#trace.push({ type: 'actor.ended', actor: actor.path, outcome: failed ? 'failed' : 'done', output: outputOf(exit), error: failed ? exit.error : null });
@@ -320,8 +328,8 @@ export class Draft {
   }
 
   #state(): RunState {
-    const { run, input, startedAt, waitedMs, waitingSince } = this.#before;
-    const common = { run, seq: this.#seq, input, startedAt, usage: this.#usage, actors: this.#actors, effects: this.#effects, signals: this.#signals };
+    const { run, input, startedAt, waitedMs, waitingSince, budget, memory } = this.#before;
+    const common = { run, seq: this.#seq, input, startedAt, usage: this.#usage, ...(budget && { budget }), ...(memory && { memory }), actors: this.#actors, effects: this.#effects, signals: this.#signals };
     const waited = waitedMs + (waitingSince === null ? 0 : this.#now - waitingSince);
     if (this.#end) return { ...common, ...this.#end, endedAt: this.#now, waitedMs: waited, waitingSince: null };
     const status = isWaiting(this.#effects) ? 'waiting' : 'running';

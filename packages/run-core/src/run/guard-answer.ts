@@ -17,8 +17,8 @@ interface Judged {
 
 export function guardReply({ guards = [], request }: Pick<ModelGenerate, 'guards' | 'request'>, reply: ModelReply): GuardedAnswer<ModelReply> {
   if (guards.length === 0) return { answer: reply };
-  // A condition is about the agent's answer: what it says beside a call, or of somebody's draft, has another form.
-  const isAnswer = reply.toolCalls.length === 0 && request.purpose !== 'review';
+  // A condition is about the agent's answer: what it says beside a call, of somebody's draft, or of what was before, has another form.
+  const isAnswer = reply.toolCalls.length === 0 && request.purpose !== 'review' && request.purpose !== 'summarise';
   const rules = isAnswer ? guards : withoutConditions(guards);
   const said: Judged = { on: 'output', guarded: applyGuards(rules, 'output', reply.object ?? reply.text), at: [] };
   const calls = reply.toolCalls.map((call, index): Judged => ({ on: 'toolArguments', guarded: applyGuards(guards, 'toolArguments', { tool: call.name, arguments: call.input }), at: ['toolCalls', index] }));

@@ -12,6 +12,8 @@ import type { RunState } from '../state.ts';
 import type { Step } from '../step.ts';
 
 export interface World {
+  /** What the run is started with beside its input. */
+  readonly start?: Pick<Extract<Command, { type: 'start' }>, 'memory' | 'budget'>;
   /** What a model says. Default: its own name and the last message. */
   reply?(effect: ModelGenerate): Partial<ModelReply> | { readonly fail: ErrorCode; readonly message?: string };
   /** What a tool gives. Default: its arguments. */
@@ -61,7 +63,7 @@ export function play(compiled: Compiled, input: Json, world: World = {}): Played
     steps.push(made);
     return made.state;
   };
-  state = log({ type: 'start', run: toRunId('run'), input, digest: compiled.digest, parent: null });
+  state = log({ type: 'start', run: toRunId('run'), input, digest: compiled.digest, parent: null, ...world.start });
   while (state.endedAt === null && events.length < MOST_EVENTS) {
     const next = nextCommand(state, world, now);
     if (!next) break;

@@ -93,7 +93,7 @@ export class PgBossDispatch implements Dispatch {
 
   /** The same for runs that are created in the transaction. */
   activateNewWithin(transaction: Transaction, runs: readonly RunId[]): Promise<void> {
-    return sendJobs(this.#parts.boss, transaction, runs.map((run) => ({ run })), NEW_RUN_PRIORITY);
+    return sendJobs(this.#parts.boss, transaction, runs.map((run) => ({ run, priority: NEW_RUN_PRIORITY })));
   }
 
   /** There is something in the queue. */

@@ -83,8 +83,14 @@ export class PostgresGraphStore implements GraphStore {
     return current === null ? { type: 'missing' } : { type: 'stale', current };
   }
 
+  /** What its sessions remember goes with it: another graph may get its slug. */
   async remove(slug: string): Promise<boolean> {
-    return (await this.#database.delete(graphs).where(eq(graphs.slug, slug))).count === 1;
+    return this.#sql.begin(async (transaction) => {
+      const removed = await transaction`delete from graphs where slug = ${slug}`;
+      await transaction`delete from sessions where graph = ${slug}`;
+      await transaction`delete from session_turns where graph = ${slug}`;
+      return removed.count === 1;
+    });
   }
 
   async revisions(slug: string, { cursor, limit }: PageRequest): Promise<ListShape<RevisionShape>> {

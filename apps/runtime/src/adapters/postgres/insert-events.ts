@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { RunId } from '@cadre/run-core';
 import type { PendingApproval, RowChange } from '../../ports/event-log.ts';
 import type { Sql, Transaction } from './connect.ts';
+import { withTurns } from './insert-turns.ts';
 
 /** Longer payloads go to `payloads`. */
 export const INLINE_BYTES = 8 * 1024;
@@ -60,6 +61,7 @@ async function insertWithChanges(sql: Sql | Transaction, rows: readonly EventRow
   const hasSeveral = rows.some((row, index) => row.run === rows[index + 1]?.run);
   const changes = rows.filter((row) => row.change !== undefined);
   const asking = changes.filter((row) => row.change?.approvals !== undefined);
+  const remembering = changes.filter((row) => row.change?.turns !== undefined);
   return sql<{ run_id: string }[]>`
     with incoming as (
       select * from unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.actor)}::text[],
@@ -74,6 +76,7 @@ async function insertWithChanges(sql: Sql | Transaction, rows: readonly EventRow
     ${rows.some((row) => row.hash !== null) ? withLongPayloads(sql) : sql``}
     ${changes.length > 0 ? withChanges(sql, changes) : sql``}
     ${asking.length > 0 ? withApprovals(sql, asking) : sql``}
+    ${remembering.length > 0 ? withTurns(sql, remembering) : sql``}
     select run_id from appended`;
 }
 

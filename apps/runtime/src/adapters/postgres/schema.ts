@@ -1,8 +1,9 @@
 // The tables of the migrations as drizzle knows them: names and types for reads and simple writes. The migrations are the
 // truth; `schema.int.test.ts` compares. Keys, checks and indexes are theirs alone.
 import type { Json } from '@cadre/graph-schema';
+import type { MemoryTurn } from '@cadre/run-core';
 import { sql } from 'drizzle-orm';
-import { customType, doublePrecision, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, customType, doublePrecision, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { RunResult, RunTotals } from '../../ports/event-log.ts';
 import type { ApprovalShape, CredentialKind, EnvironmentName, RunStatusShape } from '../../shapes/index.ts';
 
@@ -113,6 +114,25 @@ export const approvals = pgTable('approvals', {
   body: json('body').$type<Pick<ApprovalShape, 'question' | 'show' | 'form' | 'initial'>>().notNull(),
   deadline: time('deadline'),
   createdAt: time('created_at').notNull(),
+});
+
+export const sessions = pgTable('sessions', {
+  graph: text('graph').notNull(),
+  session: text('session').notNull(),
+  turns: bigint('turns', { mode: 'number' }).notNull(),
+  createdAt: time('created_at').notNull(),
+  updatedAt: time('updated_at').notNull(),
+});
+
+export const sessionTurns = pgTable('session_turns', {
+  graph: text('graph').notNull(),
+  session: text('session').notNull(),
+  agent: text('agent').notNull(),
+  at: time('at').notNull(),
+  runId: text('run_id').notNull(),
+  seq: integer('seq').notNull(),
+  place: integer('place').notNull(),
+  turn: json('turn').$type<MemoryTurn>().notNull(),
 });
 
 export const hosts = pgTable('hosts', {
