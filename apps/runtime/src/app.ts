@@ -21,6 +21,7 @@ import { openApiDocument } from './routes/openapi.ts';
 import { onError } from './routes/problem.ts';
 import { revisionRoutes } from './routes/revisions.ts';
 import { runRoutes } from './routes/runs.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { usageRoutes } from './routes/usage.ts';
 import type { NamePolicy } from './security/request-origin.ts';
 import type { SignIn } from './security/sign-in.ts';
@@ -57,6 +58,7 @@ export function createApp({ world, probes, metrics, editor, signIn, names, port,
     .route('/api/graphs', revisionRoutes(world))
     .route('/api/runs', runRoutes(world, stopping))
     .route('/api/approvals', approvalRoutes(world))
+    .route('/api/sessions', sessionRoutes(world))
     .route('/api/credentials', credentialRoutes(world))
     .route('/api/mcp-servers', mcpServerRoutes(world))
     .route('/api/usage', usageRoutes(world))

@@ -7,6 +7,7 @@ import { createLogger } from './adapters/logger.ts';
 import { createModelGateway } from './adapters/models/create-model-gateway.ts';
 import { readPrices } from './adapters/models/prices.ts';
 import { PostgresCredentialStore } from './adapters/postgres/credential-store.ts';
+import { PostgresSessionStore } from './adapters/postgres/session-store.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { createTemplateFolder } from './adapters/template-folder.ts';
 import { KeyRing } from './adapters/vault/key-ring.ts';
@@ -57,7 +58,7 @@ export async function openRuntime(settings: Settings, { hosts }: { readonly host
     if (hosts) await engine.start();
     const complaint = await credentials.complaint();
     if (complaint !== null) logger.warn({}, complaint);
-    const world: World = { graphs, runs, log, live, models, engine, credentials, mcpServers, mcpTools, hosts: stores.hosts, templates: createTemplateFolder(), clock: systemClock, makeRunId: () => makeRunId(systemClock.now(), randomBytes(16)) };
+    const world: World = { graphs, runs, sessions: new PostgresSessionStore(stores.sql), log, live, models, engine, credentials, mcpServers, mcpTools, hosts: stores.hosts, templates: createTemplateFolder(), clock: systemClock, makeRunId: () => makeRunId(systemClock.now(), randomBytes(16)) };
     const stop = once(async () => {
       await engine.stop();
       await tools.stop();

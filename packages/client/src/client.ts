@@ -2,7 +2,7 @@
 import type { Graph, Issue } from '@cadre/graph-schema';
 import type {
   ApprovalShape, CancelBody, CreateCredentialBody, CreateGraphBody, CreateMcpServerBody, CreateRevisionBody, CreateRunBody, CredentialShape, DecisionBody, EnvironmentName, EnvironmentShape, EventShape, ForkBody, FrozenGraphShape, GraphShape,
-  GraphSummaryShape, HostBody, HostShape, KindShape, ListedToolsShape, ListShape, MachinesShape, McpServerShape, ModelShape, ReplaceCredentialBody, ReplaceMcpServerBody, RevisionShape, RunShape, RunStatusShape, SignalBody, TemplateShape, UsageShape,
+  GraphSummaryShape, HostBody, HostShape, KindShape, ListedToolsShape, ListShape, MachinesShape, McpServerShape, ModelShape, RemovedSessionShape, ReplaceCredentialBody, ReplaceMcpServerBody, RevisionShape, RunShape, RunStatusShape, SessionShape, SessionTurnShape, SignalBody, TemplateShape, UsageShape,
 } from '@cadre/runtime/shapes';
 import { followRun } from './follow-run.ts';
 import type { FollowOptions } from './follow-run.ts';
@@ -131,6 +131,16 @@ export function createClient(options: ClientOptions) {
       set: (id: string, body: HostBody) => ask<HostShape>(`/api/hosts/${encodeURIComponent(id)}`, { method: 'PUT', body }),
     },
 
+    /** What agents with memory remember. */
+    sessions: {
+      list: (query: Page & { readonly graph?: string | undefined } = {}) => ask<ListShape<SessionShape>>('/api/sessions', { query: { ...query } }),
+      get: (graph: string, session: string) => ask<SessionShape>(sessionPath(graph, session)),
+      /** Newest first. */
+      turns: (graph: string, session: string, page: Page = {}) => ask<ListShape<SessionTurnShape>>(`${sessionPath(graph, session)}/turns`, { query: { ...page } }),
+      /** Runs keep their own logs. */
+      remove: (graph: string, session: string) => ask<RemovedSessionShape>(sessionPath(graph, session), { method: 'DELETE' }),
+    },
+
     approvals: {
       list: (query: Page & { readonly run?: string | undefined } = {}) => ask<ListShape<ApprovalShape>>('/api/approvals', { query: { ...query } }),
     },
@@ -147,6 +157,10 @@ function credentialPath(id: string): string {
 
 function mcpServerPath(name: string): string {
   return `/api/mcp-servers/${encodeURIComponent(name)}`;
+}
+
+function sessionPath(graph: string, session: string): string {
+  return `/api/sessions/${encodeURIComponent(graph)}/${encodeURIComponent(session)}`;
 }
 
 function runPath(id: string): string {

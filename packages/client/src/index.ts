@@ -5,5 +5,5 @@ export { ProblemError } from './problem-error.ts';
 export type { ClientOptions } from './request.ts';
 export type {
   ApprovalShape, CancelBody, CreateCredentialBody, CreateGraphBody, CreateMcpServerBody, CreateRevisionBody, CreateRunBody, CredentialShape, DecisionBody, DeltaShape, EnvironmentName, EnvironmentShape, EventShape, ForkBody, FrozenGraphShape, GraphShape,
-  GraphSummaryShape, KindShape, ListedToolShape, ListedToolsShape, ListShape, MachinesShape, McpServerShape, ModelShape, Problem, ReplaceCredentialBody, ReplaceMcpServerBody, RevisionShape, RunShape, RunStatusShape, SignalBody, StatusShape, TemplateShape, UsageShape,
+  GraphSummaryShape, KindShape, ListedToolShape, ListedToolsShape, ListShape, MachinesShape, McpServerShape, ModelShape, Problem, RemovedSessionShape, ReplaceCredentialBody, ReplaceMcpServerBody, RevisionShape, RunShape, RunStatusShape, SessionShape, SessionTurnShape, SignalBody, StatusShape, TemplateShape, UsageShape,
 } from '@cadre/runtime/shapes';

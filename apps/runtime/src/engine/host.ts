@@ -127,7 +127,7 @@ export class Host {
 
   /** @returns null when there is nothing to do for the run */
   async #open(activation: Activation, stored: { readonly row: RunHead; readonly beginning: readonly LoggedEvent[] }): Promise<HeldRun | null> {
-    const { runs } = this.#parts;
+    const { runs, dispatch } = this.#parts;
     const { row } = stored;
     if (row.isAtRest) return null;
     if (activation.failures >= FAILURES_BEFORE_PARKING + TRIALS && row.seq <= activation.failedAt) {
@@ -142,7 +142,7 @@ export class Host {
       await this.#showBegun(activation.run, changeOf(null, fold.folded) ?? {});
       hasBegun = true;
     }
-    return fold.state.endedAt === null ? { fold, hasBegun } : null;
+    return fold.state.endedAt === null ? { fold, hasBegun, isOurs: () => dispatch.isHeld(activation.job) } : null;
   }
 
   async #showBegun(run: RunId, change: RowChange): Promise<void> {
@@ -160,6 +160,7 @@ export class Host {
   async #letGo(held: Held, rest: Rest): Promise<void> {
     const { dispatch } = this.#parts;
     const { job, run } = held.activation;
+    if (rest.type === 'lost') return this.#forget(held);
     if (rest.type === 'failed') return this.#fail(held, { error: rest.error, seq: held.holder?.seq ?? 0 });
     await this.#giveBack(held, async () => {
       if (rest.type === 'waiting' && rest.wakeAt !== null) await dispatch.activate(run, rest.wakeAt);

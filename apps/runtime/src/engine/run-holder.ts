@@ -27,10 +27,12 @@ export interface HeldRun {
   readonly fold: RunFold;
   /** Whether its row says that it has begun. If not, the first append does, or the holder soon. */
   readonly hasBegun: boolean;
+  /** Whether this host still has the run in hand. */
+  isOurs(): Promise<boolean>;
 }
 
-/** Why a run is let go. `wakeAt` (ms since the epoch) when it waits for a time. */
-export type Rest = { readonly type: 'ended' } | { readonly type: 'waiting'; readonly wakeAt: number | null } | { readonly type: 'failed'; readonly error: unknown } | { readonly type: 'stopped' };
+/** Why a run is let go. `wakeAt` (ms since the epoch) when it waits for a time; `lost` when another host has it by now. */
+export type Rest = { readonly type: 'ended' } | { readonly type: 'lost' } | { readonly type: 'waiting'; readonly wakeAt: number | null } | { readonly type: 'failed'; readonly error: unknown } | { readonly type: 'stopped' };
 
 /** A timer nearer than this is waited for in memory. */
 const SHORT_WAIT_MS = 30_000;
@@ -46,8 +48,10 @@ export class RunHolder {
   readonly run: RunId;
   readonly #world: HolderWorld;
   readonly #fold: RunFold;
+  readonly #isOurs: () => Promise<boolean>;
   readonly #onRest: (rest: Rest) => void;
   readonly #mailbox: (Command | 'read-on')[] = [];
+  /** Until their outcome is in the log or refused: what is only known here is not to be called again. */
   readonly #calls = new Map<EffectId, AbortController>();
   /** Calls that wait to hear whether it was this host that began them. */
   readonly #beginnings = new Map<EffectId, (isOurs: boolean) => void>();
@@ -60,11 +64,12 @@ export class RunHolder {
   #lastSnapshot: number;
   #callsEnded: () => void = () => {};
 
-  constructor(world: HolderWorld, { fold, hasBegun }: HeldRun, onRest: (rest: Rest) => void) {
+  constructor(world: HolderWorld, { fold, hasBegun, isOurs }: HeldRun, onRest: (rest: Rest) => void) {
     this.run = fold.state.run;
     this.#world = world;
     this.#fold = fold;
     this.#isShown = hasBegun;
+    this.#isOurs = isOurs;
     this.#onRest = onRest;
     this.#lastSnapshot = fold.seq;
   }
@@ -100,8 +105,7 @@ export class RunHolder {
   abandon(): void {
     this.#isStopping = true;
     this.#cancelTimer();
-    for (const call of this.#calls.values()) call.abort();
-    this.#calls.clear();
+    this.#abort([...this.#calls.keys()]);
     for (const effect of [...this.#beginnings.keys()]) this.#begun(effect, false);
   }
 
@@ -124,7 +128,7 @@ export class RunHolder {
       this.#settle();
     } catch (error) {
       this.abandon();
-      this.#rest(error instanceof LogClosed ? { type: 'stopped' } : { type: 'failed', error });
+      this.#rest(error instanceof LogClosed ? { type: 'stopped' } : error instanceof RunLost ? { type: 'lost' } : { type: 'failed', error });
     }
   }
 
@@ -142,7 +146,7 @@ export class RunHolder {
     for (let left = commands; left.length > 0; ) {
       const { entries, foldings, rest } = this.#foldAhead(left);
       const last = foldings.at(-1);
-      if (last === undefined) return;
+      if (last === undefined) break;
       const change = changeOf(this.#isShown ? this.#fold.state : null, last, foldings.flatMap(({ step }) => step.remembered));
       const engineMs = change === undefined ? 0 : this.#fold.takeEngineMs();
       const outcome = await this.#world.log.append({ run: this.run, seq: this.#fold.seq + 1, entries, ...(change === undefined ? {} : { change: { ...change, engineMs } }) });
@@ -154,6 +158,7 @@ export class RunHolder {
         left = rest;
       } else await this.#readOn();
     }
+    this.#endCalls(commands.flatMap((command) => (command.type === 'effect.complete' || command.type === 'effect.fail' ? [command.effect] : [])));
   }
 
   /** What is refused is dropped; an event that can't be folded waits until those before it are in the log. @throws FoldFailed */
@@ -209,6 +214,7 @@ export class RunHolder {
     const events = await this.#tail();
     if (events.length === 0) return;
     for (const event of events) this.#fold.take(event);
+    if (events.some(isByHost) && !(await this.#isOurs())) throw new RunLost();
     const { effects } = this.#fold.state;
     this.#abort([...this.#calls.keys()].filter((effect) => !effects.has(effect)));
     this.#perform([...effects.values()]);
@@ -233,10 +239,13 @@ export class RunHolder {
   }
 
   #abort(effects: readonly EffectId[]): void {
-    for (const effect of effects) {
-      this.#calls.get(effect)?.abort();
-      this.#calls.delete(effect);
-    }
+    for (const effect of effects) this.#calls.get(effect)?.abort();
+    this.#endCalls(effects);
+  }
+
+  #endCalls(effects: readonly EffectId[]): void {
+    for (const effect of effects) this.#calls.delete(effect);
+    if (this.#calls.size === 0) this.#callsEnded();
   }
 
   #perform(effects: readonly Effect[]): void {
@@ -253,10 +262,10 @@ export class RunHolder {
     this.#calls.set(effect.id, call);
     const { signal } = call;
     void this.#performing(effect, signal).then((command) => {
-      if (this.#calls.get(effect.id) === call) this.#calls.delete(effect.id);
-      if (command !== null) this.#mailbox.push(command);
+      if (this.#calls.get(effect.id) !== call) return; // it was aborted: nobody waits for it
+      if (command === null) this.#endCalls([effect.id]);
+      else this.#mailbox.push(command);
       this.#drain();
-      if (this.#calls.size === 0) this.#callsEnded();
     });
   }
 
@@ -339,4 +348,13 @@ export class RunHolder {
       };
     });
   }
+}
+
+/** Others than a host tell a run of people, signals and its end; what came of its effects only a host does. */
+function isByHost({ type }: LoggedEvent): boolean {
+  return type === 'effect.started' || type === 'effect.completed' || type === 'effect.failed' || type === 'timer.fired';
+}
+
+class RunLost extends Error {
+  override readonly name = 'RunLost';
 }

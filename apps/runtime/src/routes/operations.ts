@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import {
   approvalShape, cancelBody, createCredentialBody, createGraphBody, createMcpServerBody, createRevisionBody, createRunBody, credentialShape, decisionBody, environmentBody, environmentShape, eventShape, forkBody, frozenGraphShape, graphShape, graphSummaryShape,
-  healthShape, hostBody, hostShape, issueShape, kindShape, listedToolsShape, listOf, machinesShape, mcpServerShape, modelShape, replaceCredentialBody, replaceGraphBody, replaceMcpServerBody, revisionShape, runShape, runStatusSchema, signalBody, templateShape, usageShape,
+  healthShape, hostBody, hostShape, issueShape, kindShape, listedToolsShape, listOf, machinesShape, mcpServerShape, modelShape, removedSessionShape, replaceCredentialBody, replaceGraphBody, replaceMcpServerBody, revisionShape, runShape, runStatusSchema, sessionShape, sessionTurnShape, signalBody, templateShape, usageShape,
 } from '../shapes/index.ts';
 import type { ProblemCode } from './problem.ts';
 
@@ -45,7 +45,7 @@ export const operations: readonly Operation[] = [
     method: 'put', path: '/api/graphs/:slug', summary: 'Save a draft; with If-Match only over that version', body: replaceGraphBody,
     answers: ok(graphShape), problems: ['graph_not_found', 'graph_invalid', 'stale_version', 'header_invalid'],
   },
-  { method: 'delete', path: '/api/graphs/:slug', summary: 'Delete a draft and its revisions; its runs stay', answers: { 204: { description: 'Gone' } }, problems: graphGone },
+  { method: 'delete', path: '/api/graphs/:slug', summary: 'Delete a draft, its revisions and its sessions; its runs stay', answers: { 204: { description: 'Gone' } }, problems: graphGone },
   { method: 'get', path: '/api/graphs/:slug/issues', summary: 'What is wrong with a draft', answers: ok(listOf(issueShape)), problems: graphGone },
   { method: 'get', path: '/api/graphs/:slug/machines', summary: 'The machines a draft compiles to', answers: ok(machinesShape), problems: ['graph_not_found', 'graph_has_errors'] },
 
@@ -93,6 +93,11 @@ export const operations: readonly Operation[] = [
     answers: { 202: { description: 'The new run', schema: runShape } },
     problems: ['run_not_found', 'revision_not_found', 'graph_not_found', 'fork_incompatible', 'run_unusable', 'fork_out_of_range', 'edit_unknown', 'graph_has_errors'],
   },
+  { method: 'get', path: '/api/sessions', summary: 'Sessions that something is remembered of, the newest turn first', query: { ...page, graph: 'slug' }, answers: ok(listOf(sessionShape)) },
+  { method: 'get', path: '/api/sessions/:graph/:session', summary: 'A session', answers: ok(sessionShape), problems: ['session_not_found'] },
+  { method: 'get', path: '/api/sessions/:graph/:session/turns', summary: 'What its agents were asked and answered, newest first', query: page, answers: ok(listOf(sessionTurnShape)), problems: ['session_not_found'] },
+  { method: 'delete', path: '/api/sessions/:graph/:session', summary: 'Forget a session; its runs keep their logs', answers: ok(removedSessionShape, 'Forgotten'), problems: ['session_not_found'] },
+
   { method: 'get', path: '/api/credentials', summary: 'Credentials by id, without their secrets', query: page, answers: ok(listOf(credentialShape)) },
   {
     method: 'post', path: '/api/credentials', summary: 'Add a credential; its secret is never given back', body: createCredentialBody,

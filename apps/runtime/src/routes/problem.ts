@@ -31,6 +31,7 @@ const problems: { readonly [code in ProblemCode]: readonly [status: ContentfulSt
   revision_not_found: [404, 'No such revision'],
   template_not_found: [404, 'No such template'],
   run_not_found: [404, 'No such run'],
+  session_not_found: [404, 'No such session'],
   host_not_found: [404, 'No such host'],
   credential_not_found: [404, 'No such credential'],
   mcp_server_not_found: [404, 'No such MCP server'],

@@ -1,10 +1,11 @@
 // Brings a run to life: which graph, whether the input fits, the first event, one transaction.
 import { checkJson, ok } from '@cadre/graph-schema';
-import type { Graph, Json, Result } from '@cadre/graph-schema';
+import type { Budget, Graph, Json, Result } from '@cadre/graph-schema';
 import { decide, ROOT } from '@cadre/run-core';
 import type { CreateRunBody, RunShape } from '../shapes/index.ts';
 import { guardOutside } from './guard-outside.ts';
 import type { Admitted } from './guard-outside.ts';
+import { recallSession } from './recall-session.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 import { findSubject } from './run-subject.ts';
@@ -24,6 +25,7 @@ export interface RunRequest {
   readonly input: Json;
   readonly idempotencyKey?: string | undefined;
   readonly session?: string | undefined;
+  readonly budget?: Budget | undefined;
 }
 
 /** Starts a run of a graph that is frozen already. */
@@ -32,16 +34,21 @@ export async function startRun(world: World, subject: RunSubject, request: RunRe
   if (!input.ok) return input;
   const id = world.makeRunId();
   const { value, guard } = input.value;
-  const started = decide(null, { type: 'start', run: id, input: value, digest: subject.digest, parent: null, ...(guard === undefined ? {} : { guard }) });
+  const { graph, session, budget } = request;
+  const memory = session === undefined ? undefined : await recallSession(world, subject.digest, { graph, session });
+  const started = decide(null, {
+    type: 'start', run: id, input: value, digest: subject.digest, parent: null,
+    ...(guard === undefined ? {} : { guard }), ...(memory === undefined ? {} : { memory }), ...(budget === undefined ? {} : { budget }),
+  });
   if (!started.ok) throw new Error(`A new run was refused: ${started.error.message}`);
   const { run } = await world.runs.create({
     id,
-    graph: request.graph,
+    graph,
     revision: subject.revision,
     digest: subject.digest,
     environment: subject.environment,
     input: value,
-    session: request.session ?? null,
+    session: session ?? null,
     idempotencyKey: request.idempotencyKey ?? null,
     parent: null,
     events: [{ ...started.value, seq: 1, at: world.clock.now(), actor: ROOT }],

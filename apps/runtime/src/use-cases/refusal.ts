@@ -3,7 +3,7 @@ import { fail } from '@cadre/graph-schema';
 import type { Issue, Result } from '@cadre/graph-schema';
 
 export type RefusalCode =
-  | 'graph_not_found' | 'revision_not_found' | 'template_not_found' | 'run_not_found' | 'host_not_found' | 'effect_not_found'
+  | 'graph_not_found' | 'revision_not_found' | 'template_not_found' | 'run_not_found' | 'session_not_found' | 'host_not_found' | 'effect_not_found'
   | 'credential_not_found' | 'credential_taken' | 'too_many_credentials' | 'secret_needed' | 'secret_invalid' | 'secret_key_unusable'
   | 'mcp_server_not_found' | 'mcp_server_taken' | 'too_many_mcp_servers' | 'mcp_server_fixed' | 'mcp_server_unusable'
   | 'slug_taken' | 'not_deployed' | 'stale_version' | 'run_ended' | 'run_unusable' | 'already_decided' | 'wrong_effect' | 'too_many_signals' | 'not_parked' | 'fork_incompatible'

@@ -9,12 +9,14 @@ import type { GraphStore } from '../ports/graph-store.ts';
 import type { Live } from '../ports/live.ts';
 import type { ModelGateway } from '../ports/model-gateway.ts';
 import type { RunStore } from '../ports/run-store.ts';
+import type { SessionStore } from '../ports/session-store.ts';
 import type { TemplateSource } from '../ports/template-source.ts';
 import type { McpServerCatalogue, ToolLister } from '../ports/tool-catalogue.ts';
 
 export interface World {
   readonly graphs: GraphStore;
   readonly runs: RunStore;
+  readonly sessions: SessionStore;
   readonly log: EventLog;
   readonly live: Live;
   readonly models: ModelGateway;

@@ -155,6 +155,14 @@ export class PgBossDispatch implements Dispatch {
     ];
   }
 
+  async isHeld(job: string): Promise<boolean> {
+    const host = this.#registry?.id;
+    if (host === undefined || !this.#inHand.has(job)) return false;
+    const rows = await untilAnswered(this.#stopping.signal, () => this.#parts.sql`select from held_jobs where host_id = ${host} and job_id = ${job}`);
+    if (rows.length === 0) this.#inHand.delete(job);
+    return rows.length > 0;
+  }
+
   async complete(job: string): Promise<void> {
     await this.#completions.add(job);
     this.#bell.ring();
@@ -213,6 +221,9 @@ export class PgBossDispatch implements Dispatch {
       const begun = this.#isDeep ? await boss.fetch<unknown>(QUEUE, { batchSize: Math.ceil(batchSize / 2), maxPriority: NEW_RUN_PRIORITY - 1, db }) : [];
       const others = begun.length < batchSize ? await boss.fetch<unknown>(QUEUE, { batchSize: batchSize - begun.length, db }) : [];
       const fetched = [...begun, ...others].map(({ id, retryCount, data }) => ({ id, retryCount, ...jobDataSchema.parse(data) }));
+      const retaken = fetched.filter(({ retryCount }) => retryCount > 0).map((job) => job.id);
+      // From a host whose heartbeats did not come: should it wake up, the job is its no more.
+      if (retaken.length > 0) await transaction`delete from held_jobs where job_id = any(${retaken}::uuid[])`;
       if (fetched.length > 0) {
         waits = await transaction<Wait[]>`
           with held as (

@@ -26,12 +26,7 @@ function arrayType(oid: number) {
 }
 
 function toArrayLiteral(values: readonly (string | number | null)[]): string {
-  return `{${values.map((value) => (typeof value === 'string' ? quoted(value) : String(value))).join(',')}}`;
-}
-
-/** JSON quotes a text as an array literal does, many times faster than a pattern can, but for control characters and surrogates. */
-function quoted(text: string): string {
-  return /[\u0000-\u001f\ud800-\udfff]/.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : JSON.stringify(text);
+  return `{${values.map((value) => (typeof value === 'string' ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : String(value))).join(',')}}`;
 }
 
 const transientClasses = new Set(['08', '53', '57', '58', '40']);

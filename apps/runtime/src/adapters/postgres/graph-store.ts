@@ -87,9 +87,10 @@ export class PostgresGraphStore implements GraphStore {
   async remove(slug: string): Promise<boolean> {
     return this.#sql.begin(async (transaction) => {
       const removed = await transaction`delete from graphs where slug = ${slug}`;
+      if (removed.count === 0) return false;
       await transaction`delete from sessions where graph = ${slug}`;
       await transaction`delete from session_turns where graph = ${slug}`;
-      return removed.count === 1;
+      return true;
     });
   }
 
