@@ -5,7 +5,6 @@ import { createModelGateway } from '../../apps/runtime/src/adapters/models/creat
 import { PostgresCredentialStore } from '../../apps/runtime/src/adapters/postgres/credential-store.ts';
 import { KeyRing } from '../../apps/runtime/src/adapters/vault/key-ring.ts';
 import { Vault } from '../../apps/runtime/src/adapters/vault/vault.ts';
-import { systemClock } from '../../apps/runtime/src/adapters/system-clock.ts';
 import { openStores } from '../../apps/runtime/src/compose-stores.ts';
 import { openTools } from '../../apps/runtime/src/compose-tools.ts';
 import { createEngine } from '../../apps/runtime/src/engine/engine.ts';
@@ -32,7 +31,7 @@ export async function openWrappedHost(wrap: (parts: EngineParts) => EngineParts)
     read: (run, after, limit) => log.read(run, after, limit),
     onAppended: (listener) => log.onAppended(listener),
   };
-  const engine = createEngine(wrap({ ...stores, log: telling, documents: stores.graphs, models, tools: tools.gateway, clock: systemClock, logger, concurrency: settings.hostConcurrency }));
+  const engine = createEngine(wrap({ ...stores, log: telling, documents: stores.graphs, models, tools: tools.gateway, logger, concurrency: settings.hostConcurrency }));
   await engine.start();
   writeSync(1, '{"ready":true}\n');
   await new Promise((resolve) => process.once('SIGTERM', resolve));

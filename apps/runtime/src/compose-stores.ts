@@ -5,6 +5,7 @@ import { PostgresHostDirectory } from './adapters/pg-boss/host-directory.ts';
 import { createQueues, openQueue } from './adapters/pg-boss/run-queue.ts';
 import { Bulletin } from './adapters/postgres/bulletin.ts';
 import { connect } from './adapters/postgres/connect.ts';
+import { openDatabaseClock } from './adapters/postgres/database-clock.ts';
 import type { Sql } from './adapters/postgres/connect.ts';
 import { PostgresEventLog } from './adapters/postgres/event-log.ts';
 import { PostgresGraphStore } from './adapters/postgres/graph-store.ts';
@@ -14,6 +15,7 @@ import { PostgresRateLimits } from './adapters/postgres/rate-limits.ts';
 import { PostgresRunStore } from './adapters/postgres/run-store.ts';
 import { PostgresSnapshotStore } from './adapters/postgres/snapshot-store.ts';
 import { HostMetrics } from './metrics/host-metrics.ts';
+import type { Clock } from './ports/clock.ts';
 import type { HostObserver } from './ports/host-observer.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Settings } from './settings/settings.ts';
@@ -22,6 +24,8 @@ import { version } from './version.ts';
 
 export interface Stores {
   readonly sql: Sql;
+  /** Everybody's on this database. */
+  readonly clock: Clock;
   readonly log: PostgresEventLog;
   readonly runs: PostgresRunStore;
   readonly snapshots: PostgresSnapshotStore;
@@ -71,13 +75,15 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
     const boss = await openQueue({ url, logger, supervises: isHost, connections: 2 });
     closers.push(() => boss.stop({ graceful: false }));
     await createQueues(boss);
+    const clock = await openDatabaseClock(sql, logger);
+    closers.push(async () => clock.stop());
     const bulletin = new Bulletin(sql, logger);
     await bulletin.start();
     const live = new PostgresLive(bulletin);
     closers.push(() => live.stop());
     const rateLimits = new PostgresRateLimits({ url, sql, bulletin, logger });
     closers.push(() => rateLimits.stop());
-    const dispatch = new PgBossDispatch({ url, boss, sql, bulletin, logger, observer, concurrency, version, ...pauses });
+    const dispatch = new PgBossDispatch({ url, boss, sql, bulletin, logger, observer, concurrency, version, now: () => clock.now(), ...pauses });
     closers.push(() => dispatch.stop());
     const hosts = new PostgresHostDirectory({ sql, changed: (id) => dispatch.hostChanged(id) });
     const activation = { activate: dispatch.activateWithin.bind(dispatch), activated: dispatch.hint.bind(dispatch) };
@@ -85,7 +91,7 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
     const log = new PostgresEventLog({ logSql, lanes: LOG_LANES, sql, ...activation, flushed: (events, milliseconds) => observer.flushed(events, milliseconds / 1_000) });
     // The first to close: an append that waits for a database that is away would keep everything else waiting.
     closers.push(async () => log.close());
-    return { sql, log, runs, snapshots: new PostgresSnapshotStore(sql), graphs: new PostgresGraphStore(sql), dispatch, hosts, live, rateLimits, migrated, stop: close };
+    return { sql, clock, log, runs, snapshots: new PostgresSnapshotStore(sql), graphs: new PostgresGraphStore(sql), dispatch, hosts, live, rateLimits, migrated, stop: close };
   } catch (error) {
     await close();
     throw error;

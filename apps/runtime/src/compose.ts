@@ -8,7 +8,6 @@ import { createModelGateway } from './adapters/models/create-model-gateway.ts';
 import { readPrices } from './adapters/models/prices.ts';
 import { PostgresCredentialStore } from './adapters/postgres/credential-store.ts';
 import { PostgresSessionStore } from './adapters/postgres/session-store.ts';
-import { systemClock } from './adapters/system-clock.ts';
 import { createTemplateFolder } from './adapters/template-folder.ts';
 import { KeyRing } from './adapters/vault/key-ring.ts';
 import { rotate } from './adapters/vault/rotate.ts';
@@ -43,7 +42,7 @@ export async function openRuntime(settings: Settings, { hosts }: { readonly host
   const counted = new HostMetrics();
   const stores = await openStores(settings, { logger, hosts, concurrency: settings.hostConcurrency, observer: counted });
   try {
-    const { log, snapshots, runs, graphs, dispatch, live } = stores;
+    const { clock, log, snapshots, runs, graphs, dispatch, live } = stores;
     const credentials = new Vault({ store: new PostgresCredentialStore(stores.sql), keys: new KeyRing(settings), now: () => performance.now() });
     const tools = await openTools(settings, { sql: stores.sql, credentials, logger });
     const { mcpServers, mcpTools } = tools;
@@ -51,14 +50,14 @@ export async function openRuntime(settings: Settings, { hosts }: { readonly host
     const models = createModelGateway({ providers, apiKeys, offlineDelayMs, limits, shared: stores.rateLimits, prices });
     log.onAppended((appends) => counted.appended(appends));
     const engine = createEngine({
-      log, snapshots, runs, documents: graphs, dispatch, live, models: countedModels(models, counted), tools: countedTools(tools.gateway, counted), clock: systemClock, random: Math.random, logger,
+      log, snapshots, runs, documents: graphs, dispatch, live, models: countedModels(models, counted), tools: countedTools(tools.gateway, counted), clock, random: Math.random, logger,
       // How many it is given is the queue's to say: an operator may change that.
       concurrency: MOST_CONCURRENCY,
     });
     if (hosts) await engine.start();
     const complaint = await credentials.complaint();
     if (complaint !== null) logger.warn({}, complaint);
-    const world: World = { graphs, runs, sessions: new PostgresSessionStore(stores.sql), log, live, models, engine, credentials, mcpServers, mcpTools, hosts: stores.hosts, templates: createTemplateFolder(), clock: systemClock, makeRunId: () => makeRunId(systemClock.now(), randomBytes(16)) };
+    const world: World = { graphs, runs, sessions: new PostgresSessionStore(stores.sql), log, live, models, engine, credentials, mcpServers, mcpTools, hosts: stores.hosts, templates: createTemplateFolder(), clock, makeRunId: () => makeRunId(clock.now(), randomBytes(16)) };
     const stop = once(async () => {
       await engine.stop();
       await tools.stop();

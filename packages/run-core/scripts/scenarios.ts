@@ -64,6 +64,30 @@ const checker = nestDrawing({
   settings: { budget: { steps: 1 } },
 }, { drafter });
 
+const clerk = nestDrawing({
+  nodes: { start: input, ask: { ...worker, memory: 'session' }, done: { kind: 'output', value: 'nodes.ask.output' } },
+  edges: ['start -> ask', 'ask -> done'],
+  input: { schema: {} },
+});
+
+/** Calls a tool so often, then answers; the second summary it is asked for fails, as do two tries of the third. */
+function searching(rooms: number): World {
+  const asked = new Map<string, number>();
+  let summaries = 0;
+  return {
+    reply({ node, request, attempt }) {
+      if (request.purpose === 'summarise') {
+        if (attempt === 1) summaries += 1;
+        if (summaries === 2) return { fail: 'provider_auth', message: 'No key.' };
+        return summaries === 3 && attempt < 3 ? { fail: 'provider_unavailable' } : { text: `Summary ${summaries}: lamps and tables.` };
+      }
+      const room = asked.get(node) ?? 0;
+      asked.set(node, room + 1);
+      return room >= rooms ? { text: `${node} has seen ${room} rooms` } : { text: '', toolCalls: [{ callId: `call_${room}`, name: 'look', input: { room } }] };
+    },
+  };
+}
+
 export const scenarios: readonly GoldenScenario[] = [
   {
     name: 'refund-desk',
@@ -173,6 +197,41 @@ export const scenarios: readonly GoldenScenario[] = [
     inside: { checker },
     input: { text: 'lamps' },
     world: { pick: lastFirst, reply: (effect) => (JSON.stringify(effect.request.messages).includes('about b') ? { fail: 'provider_rate_limited' } : { text: `${effect.actor} writes` }) },
+  },
+  {
+    name: 'memory',
+    graph: {
+      nodes: {
+        start: input, lead: { kind: 'supervisor', instructions: 'Lead the desk.', memory: 'session', context: 'conversation' }, one: { ...worker, memory: 'session' }, two: worker, ask: { kind: 'subgraph', graph: 'clerk', input: 'nodes.lead.output' },
+        done: { kind: 'output', value: "{'lead': nodes.lead.output, 'ask': nodes.ask.output}" },
+      },
+      edges: ['start -> lead', 'lead.workers -> one', 'lead.workers -> two', 'lead -> ask', 'ask -> done'],
+    },
+    inside: { clerk },
+    input: 'And what did I ask before?',
+    world: {
+      start: {
+        memory: {
+          lead: [{ task: 'I am Ada.', answer: 'Hello Ada.' }, { task: 'Where is my parcel?', answer: 'In Delft.' }],
+          one: [{ task: 'Look into parcels.', answer: 'One is in Delft.' }],
+          'ask/ask': [{ task: 'Hello Ada.', answer: 'Filed.' }],
+        },
+        budget: { steps: 50, costUsd: 0.5 },
+      },
+      reply: (effect) => (effect.node === 'lead' && !isAnswered(effect) ? delegation('two', 'one') : { text: `${effect.node} remembers ${effect.request.messages.length} messages` }),
+    },
+  },
+  {
+    name: 'summary',
+    graph: {
+      nodes: {
+        start: input, ask: { ...worker, limits: { steps: 40 }, conversation: { keep: 'summary', overTokens: 60, last: 1 } }, more: { ...worker, limits: { steps: 12 }, conversation: { keep: 'last', turns: 2 } },
+        look: { ...code, arguments: { type: 'object' } }, done: { kind: 'output', value: "{'ask': nodes.ask.output, 'more': nodes.more.output}" },
+      },
+      edges: ['start -> ask', 'ask.tools -> look', 'more.tools -> look', 'ask -> more', 'more -> done'],
+    },
+    input: 'Look everywhere.',
+    world: { ...searching(8), tool: ({ request }) => ({ room: request.arguments['room'] ?? null, seen: 'A lamp, a table, and a long note on nothing in particular, which goes on and on for a while.' }) },
   },
   {
     name: 'subgraph-tools',

@@ -40,6 +40,8 @@ export interface ToolCallEffect extends EffectBase {
   readonly type: 'tool.call';
   readonly request: ToolRequest;
   readonly repeat: Repeat;
+  /** What the tool is told to know the call by, whichever try this is: the id of the first one. Absent: its own. */
+  readonly key?: EffectId;
   /** As for models. */
   readonly attempt: number;
   readonly retry: Backoff;

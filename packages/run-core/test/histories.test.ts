@@ -8,7 +8,7 @@ const folder = new URL('histories/', import.meta.url);
 const histories = readdirSync(folder).map((file) => goldenSchema.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))));
 
 test('there are golden histories', () => {
-  expect(histories.length).toBeGreaterThanOrEqual(12);
+  expect(histories.length).toBeGreaterThanOrEqual(19);
 });
 
 describe.each(histories.map((golden) => [golden.name, golden] as const))('%s', (_name, golden) => {

@@ -1,6 +1,7 @@
 // The addresses of the editor. Pages are loaded when they are first opened; each reads its own parameters by its route's id.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { graphsSearch } from '../graphs/graphs-search.ts';
+import { runSearch } from '../replay/run-search.ts';
 import { runsSearch } from '../runs/runs-search.ts';
 import { Frame } from '../shell/Frame.tsx';
 import { LostPage } from '../shell/LostPage.tsx';
@@ -72,6 +73,7 @@ const runsRoute = createRoute({
 const runRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/runs/$id',
+  validateSearch: runSearch,
   component: lazyRouteComponent(() => import('../replay/RunPage.tsx'), 'RunPage'),
 });
 

@@ -41,7 +41,7 @@ function CardHeader({ node }: { readonly node: GraphNode }) {
       <KindIcon icon={kind.icon} category={kind.category} />
       <div className="min-w-0 flex-1">
         <div className="truncate text-13 font-semibold text-ink">{titleOf(node)}</div>
-        <div className="truncate text-12 text-ink-2">{kind.title}{manner === null ? '' : ` · ${manner}`}</div>
+        <div className="truncate text-12 text-ink-2" title={manner ?? undefined}>{kind.title}{manner === null ? '' : ` · ${manner}`}</div>
       </div>
     </div>
   );
@@ -51,7 +51,7 @@ function CardHeader({ node }: { readonly node: GraphNode }) {
 function mannerOf(plan: NodePlan): string | null {
   if (plan.type === 'agent') return plan.strategy;
   if (plan.type !== 'tool') return null;
-  return plan.askFirst ? 'asks first' : plan.repeat;
+  return plan.askFirst ? 'asks first' : plan.repeat === 'read-only' ? 'reads' : plan.repeat;
 }
 
 function CardLine({ id, node, line }: { readonly id: string; readonly node: GraphNode; readonly line: string | null }) {

@@ -12,6 +12,8 @@ const sides: { readonly [role in PortRole]: { readonly type: 'source' | 'target'
   use: { type: 'target', position: Position.Top },
 };
 
+const words: { readonly [role in PortRole]: string } = { 'flow-in': 'in', 'flow-out': 'out', workers: 'workers', tools: 'tools', boss: 'supervisor', use: 'agents that use it' };
+
 export interface PortProps {
   readonly id: string;
   readonly role: PortRole;
@@ -30,6 +32,8 @@ export function Port({ id, role, isConnected, isSeldom = false, title, style }: 
       type={type}
       position={position}
       className="port"
+      role="img"
+      aria-label={`Port: ${(title ?? words[role]).toLowerCase()}`}
       data-role={role}
       data-open={isConnected ? undefined : isSeldom ? 'seldom' : 'inviting'}
       {...(title === undefined ? {} : { title })}

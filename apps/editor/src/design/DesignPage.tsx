@@ -1,10 +1,14 @@
 // The page where a team is drawn: loads the draft and hands it to the workspace.
-import { useParams } from '@tanstack/react-router';
+import { ProblemError } from '@cadre/client';
+import { Link, useParams } from '@tanstack/react-router';
+import { MapPinOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Failure } from '../api/Failure.tsx';
 import { useGraph } from '../api/graphs.ts';
-import { rememberLastGraph } from '../shell/last-graph.ts';
+import { forgetLastGraph, rememberLastGraph } from '../shell/last-graph.ts';
 import { Page } from '../shell/Page.tsx';
+import { buttonClass } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { DesignWorkspace } from './DesignWorkspace.tsx';
 import { lastSaveOf } from './drawing-session.ts';
@@ -29,6 +33,17 @@ function OpenDesign({ slug }: { readonly slug: string }) {
     if (graph.isSuccess) rememberLastGraph(slug);
   }, [slug, graph.isSuccess]);
   const crumbs = crumbsOf(slug);
+  const isGone = graph.error instanceof ProblemError && graph.error.problem.status === 404;
+  useEffect(() => {
+    if (isGone) forgetLastGraph(slug);
+  }, [slug, isGone]);
+  if (isGone) {
+    return (
+      <Page crumbs={crumbs}>
+        <EmptyState icon={<MapPinOff size={18} />} title={`There is no team “${slug}”`} description="It may have been renamed or removed. Its runs are still among the runs." action={<><Link to="/graphs" className={buttonClass('primary')}>Go to teams</Link><Link to="/runs" search={{ graph: slug }} className={buttonClass()}>See its runs</Link></>} />
+      </Page>
+    );
+  }
   if (graph.isError) return <Page crumbs={crumbs}><Failure error={graph.error} onRetry={() => void graph.refetch()} /></Page>;
   if (graph.data === undefined) return <Page crumbs={crumbs} isWorkspace><DesignSkeleton /></Page>;
   return <DesignWorkspace slug={slug} shape={graph.data} />;

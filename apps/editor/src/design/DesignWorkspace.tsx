@@ -4,6 +4,7 @@ import { toEdgeId } from '@cadre/graph-schema';
 import type { NodeId } from '@cadre/graph-schema';
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useModels } from '../api/catalogue.ts';
 import { useCredentials } from '../api/credentials.ts';
 import { viewDuration } from '../canvas/view-duration.ts';
@@ -11,6 +12,7 @@ import { DrawingProvider, useDocumentState } from '../inspector/drawing-context.
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Page } from '../shell/Page.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
+import { useMedia } from '../ui/use-media.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { DesignActions } from './DesignActions.tsx';
 import { DesignCanvas } from './DesignCanvas.tsx';
@@ -27,6 +29,9 @@ import { SaveStatus } from './SaveStatus.tsx';
 import { useAddNode } from './use-add-node.ts';
 import { usePartCommands } from './use-part-commands.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+
+/** A column of icons. */
+const FOLDED = 48;
 
 export function DesignWorkspace({ slug, shape }: { readonly slug: string; readonly shape: GraphShape }) {
   const [session] = useState(() => openDrawing(slug, shape));
@@ -52,9 +57,12 @@ function Workspace({ slug, shape, session }: { readonly slug: string; readonly s
   const addNode = useAddNode(documents, canvas);
   const parts = usePartCommands(documents, canvas);
   const reveal = useReveal(session);
+  const isNarrow = useMedia('(max-width: 1199px)');
+  const [isUnfolded, setUnfolded] = useState(false);
+  const isFolded = isNarrow && !isUnfolded;
   const live = useLiveRunState(slug, session);
   const design = useMemo<Design>(() => ({ slug, session, side, openSide, addNode, reveal }), [slug, session, side, addNode, reveal]);
-  useShortcuts({ documents, parts, live, side, openSide, focusSearch: () => search.current?.focus() });
+  useShortcuts({ documents, parts, live, side, openSide, focusSearch: () => { flushSync(() => setUnfolded(true)); search.current?.focus(); } });
 
   const panel =
     side === 'run' ? <RunPanel onClose={() => openSide('inspector')} />
@@ -70,7 +78,7 @@ function Workspace({ slug, shape, session }: { readonly slug: string; readonly s
           actions={<DesignActions production={environments.production ?? null} />}
           isWorkspace
         >
-          <Splitter name="design.palette" label="Width of the palette" side="left" initial={216} min={160} max={320} fixed={<Palette search={search} />}>
+          <Splitter name="design.palette" label="Width of the palette" side="left" initial={216} min={isFolded ? FOLDED : 160} max={isFolded ? FOLDED : 320} fixed={<Palette search={search} isFolded={isFolded} onFold={isNarrow ? (fold) => setUnfolded(!fold) : null} />}>
             <Splitter name="design.inspector" label="Width of the details" side="right" initial={340} min={280} max={640} fixed={panel}>
               <div ref={canvas} className="relative h-full w-full">
                 <ConflictNotice autosave={session.autosave} />

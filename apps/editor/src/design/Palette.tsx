@@ -1,10 +1,11 @@
 // The kinds of nodes, to be dragged onto the canvas, clicked, or found by typing.
 import { kinds } from '@cadre/graph-schema';
 import type { Kind, KindCategory } from '@cadre/graph-schema';
-import { Search } from 'lucide-react';
+import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { classNames } from '../ui/class-names.ts';
+import { IconButton } from '../ui/IconButton.tsx';
 import { Input } from '../ui/Input.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import { KindIcon } from '../ui/KindIcon.tsx';
@@ -13,7 +14,15 @@ import { usePaletteDrag } from './use-palette-drag.ts';
 
 const groups: readonly (readonly [KindCategory, string])[] = [['agents', 'Agents'], ['flow', 'Flow'], ['people', 'People'], ['tools', 'Tools']];
 
-export function Palette({ search }: { readonly search: RefObject<HTMLInputElement | null> }) {
+export interface PaletteProps {
+  readonly search: RefObject<HTMLInputElement | null>;
+  /** Icons only, where there is little room. */
+  readonly isFolded: boolean;
+  /** Null where it always stays open. */
+  readonly onFold: ((isFolded: boolean) => void) | null;
+}
+
+export function Palette({ search, isFolded, onFold }: PaletteProps) {
   const { addNode } = useDesign();
   const [wanted, setWanted] = useState('');
   const list = useRef<HTMLDivElement>(null);
@@ -35,16 +44,17 @@ export function Palette({ search }: { readonly search: RefObject<HTMLInputElemen
 
   return (
     <section aria-label="Palette" className="flex h-full min-h-0 flex-col bg-surface">
-      <div className="p-3 pb-1">
+      {onFold === null ? null : <div className={classNames('flex pt-2', isFolded ? 'justify-center' : 'justify-end px-3')}><IconButton size="small" side="right" label={isFolded ? 'Open the palette' : 'Fold the palette'} icon={isFolded ? <PanelLeftOpen size={15} /> : <PanelLeftClose size={15} />} onClick={() => onFold(!isFolded)} /></div>}
+      <div className={classNames('p-3 pb-1', isFolded && 'hidden')}>
         <Input ref={search} type="search" aria-label="Add a node" placeholder="Add a node" value={wanted} onValueChange={setWanted} onKeyDown={onSearchKey} icon={<Search size={15} />} trailing={<Kbd>/</Kbd>} className="[&::-webkit-search-cancel-button]:hidden" />
       </div>
-      <div ref={list} data-kinds className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
+      <div ref={list} data-kinds className={classNames('min-h-0 flex-1 overflow-y-auto pb-4', isFolded ? 'px-2' : 'px-3')}>
         {groups.map(([category, title]) => {
           const members = found.filter((kind) => kind.category === category);
           return members.length === 0 ? null : (
             <div key={category} className="pt-3">
-              <h2 className="mb-1 px-1 text-12 font-medium text-ink-2">{title}</h2>
-              <ul>{members.map((kind) => <li key={kind.kind}><PaletteItem kind={kind} dragging={dragging} onAdd={() => addNode(kind.kind, null)} /></li>)}</ul>
+              <h2 className={isFolded ? 'sr-only' : 'mb-1 px-1 text-12 font-medium text-ink-2'}>{title}</h2>
+              <ul>{members.map((kind) => <li key={kind.kind}><PaletteItem kind={kind} isFolded={isFolded} dragging={dragging} onAdd={() => addNode(kind.kind, null)} /></li>)}</ul>
             </div>
           );
         })}
@@ -57,16 +67,17 @@ export function Palette({ search }: { readonly search: RefObject<HTMLInputElemen
 
 interface PaletteItemProps {
   readonly kind: Kind;
+  readonly isFolded: boolean;
   readonly dragging: Omit<ReturnType<typeof usePaletteDrag>, 'drag'>;
   readonly onAdd: () => void;
 }
 
-function PaletteItem({ kind, dragging, onAdd }: PaletteItemProps) {
+function PaletteItem({ kind, isFolded, dragging, onAdd }: PaletteItemProps) {
   const comesLater = isLater(kind);
   return (
     <button
       type="button"
-      title={comesLater ? `${kind.description} It can be drawn now; running it comes later.` : kind.description}
+      title={`${isFolded ? `${kind.title}: ` : ''}${kind.description}${comesLater ? ' It can be drawn now; running it comes later.' : ''}`}
       aria-label={comesLater ? `${kind.title}, comes later` : kind.title}
       onKeyDown={moveFocus}
       onPointerDown={(event) => dragging.onPointerDown(event, kind)}
@@ -77,8 +88,8 @@ function PaletteItem({ kind, dragging, onAdd }: PaletteItemProps) {
       className={classNames('flex h-8 w-full touch-none items-center gap-2.5 rounded-control px-1 text-left text-13 select-none hover:bg-ink/4', comesLater && 'opacity-55')}
     >
       <KindIcon icon={kind.icon} category={kind.category} />
-      <span className="min-w-0 flex-1 truncate">{kind.title}</span>
-      {comesLater ? <span className="shrink-0 text-11 text-ink-2">comes later</span> : null}
+      {isFolded ? null : <span className="min-w-0 flex-1 truncate">{kind.title}</span>}
+      {comesLater && !isFolded ? <span className="shrink-0 text-11 text-ink-2">comes later</span> : null}
     </button>
   );
 }

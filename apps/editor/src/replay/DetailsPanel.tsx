@@ -1,6 +1,6 @@
 // The right side of the run page: what is selected, from four sides.
 import { useState } from 'react';
-import { kindOf } from '@cadre/graph-schema';
+import { kindOf, planOf } from '@cadre/graph-schema';
 import { History, Workflow } from 'lucide-react';
 import { KindIcon } from '../ui/KindIcon.tsx';
 import { Panel, PanelHeader } from '../ui/Panel.tsx';
@@ -22,12 +22,14 @@ type TabName = 'subject' | 'conversation' | 'state' | 'log';
 const subjectTitles = { run: 'Run', step: 'Step', node: 'Node', actor: 'Agent' } as const;
 
 export function DetailsPanel() {
-  const { store, lanes, steps } = useRunView();
+  const { store, lanes, steps, names } = useRunView();
   const [tab, setTab] = useState<TabName>('subject');
   const selection = useReplay(store, (state) => state.selection);
   const cursor = useReplay(store, (state) => state.cursor);
   const subject = subjectOf(selection, { store, lanes, steps, cursor });
   const isStep = selection.type === 'step';
+  const node = subject.node === null ? undefined : names.nodeOf(subject.node);
+  const isAgent = node !== undefined && planOf(node).type === 'agent';
   return (
     <Panel label="Details">
       <Heading subject={subject} />
@@ -39,7 +41,7 @@ export function DetailsPanel() {
         items={[
           {
             value: 'subject',
-            label: subjectTitles[selection.type],
+            label: selection.type === 'actor' && !isAgent ? subjectTitles.node : subjectTitles[selection.type],
             content: <><Decisions />{selection.type === 'run' ? <RunOverview /> : isStep ? <StepTab /> : <NodeTab node={subject.node} actor={subject.actor} />}</>,
           },
           { value: 'conversation', label: 'Conversation', content: <ConversationTab actor={subject.actor} /> },

@@ -1,18 +1,10 @@
 // Where one is inside a run: its own graph first, then the graphs one has looked into.
-import { Panel, useReactFlow } from '@xyflow/react';
+import { Panel } from '@xyflow/react';
 import { ROOT, type ActorPath, type Level } from '@cadre/run-core';
-import { useEffect } from 'react';
-import { fitOptions } from '../canvas/Canvas.tsx';
 import { useRunView } from './run-context.ts';
 
 export function LevelTrail() {
   const { store, level } = useRunView();
-  const flow = useReactFlow();
-  useEffect(() => {
-    // Once its cards are on the canvas.
-    const frame = requestAnimationFrame(() => void flow.fitView(fitOptions));
-    return () => cancelAnimationFrame(frame);
-  }, [flow, level]);
   if (level === ROOT) return null;
   const trail = trailTo(level, (path) => store.recording.levels.at(path));
   return (

@@ -22,10 +22,15 @@ function nextFrame(callback: () => void): () => void {
   return () => cancelAnimationFrame(frame);
 }
 
+/** Another level is another graph: nothing of the first one's view and paint may stay. */
 export function RunCanvas() {
+  const { level } = useRunView();
+  return <LevelCanvas key={level} />;
+}
+
+function LevelCanvas() {
   const { store, graph, level, names, lanes, steps } = useRunView();
-  // Another level is another graph: nothing of the first one's paint may stay.
-  const stores = useMemo(() => createCanvasStores(), [level]);
+  const stores = useMemo(() => createCanvasStores(), []);
   const elements = useFlowElements(graph);
   const isLive = useReplay(store, (state) => state.connection !== 'ended' && state.isFollowing);
   useEffect(() => {

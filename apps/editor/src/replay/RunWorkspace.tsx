@@ -19,6 +19,7 @@ import { RunNotices } from './RunNotices.tsx';
 import { RunStatus } from './RunStatus.tsx';
 import { Scrubber } from './Scrubber.tsx';
 import { Timeline } from './Timeline.tsx';
+import { useAddress } from './use-address.ts';
 import { usePlayback } from './use-playback.ts';
 import { useReplayKeys } from './use-replay-keys.ts';
 
@@ -26,6 +27,7 @@ export function RunWorkspace({ run, opened }: { readonly run: RunShape; readonly
   const view = useOpenedView(run.id, opened);
   const { store } = opened;
   useFollowing(store, run);
+  useAddress(store);
   usePlayback(store);
   useReplayKeys(store);
   return (

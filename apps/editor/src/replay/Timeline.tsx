@@ -95,13 +95,17 @@ function Cursor({ scale, width }: { readonly scale: TimeScale; readonly width: n
 }
 
 function useBounds(): Interval {
-  const { store } = useRunView();
+  const { store, lanes } = useRunView();
   const length = useReplay(store, (state) => state.length);
   const now = useLiveTime();
   const { recording } = store;
+  // The flow of the graph that is looked at: a graph inside has a beginning and an end of its own.
+  const [flow] = lanes;
   return useMemo(() => {
     if (length === 0) return { from: 0, to: 1 };
     const last = recording.eventAt(length).at;
-    return { from: recording.eventAt(1).at, to: now === null ? last : Math.max(now, last) };
-  }, [recording, length, now]);
+    const from = flow?.startedAt ?? recording.eventAt(1).at;
+    const end = flow?.role === 'graph' ? flow.endedAt : null;
+    return { from, to: end ?? (now === null ? last : Math.max(now, last)) };
+  }, [recording, length, now, flow]);
 }

@@ -24,9 +24,8 @@ export function ToolCall({ effect, end }: ToolCallProps) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-12 text-ink-2">
-        <span>{placeOf(request)}</span>
+        <span>{placeOf(request)} · {repeats[repeat]}</span>
         {attempt > 1 ? <Badge tone="waiting">try {attempt}</Badge> : null}
-        <span>{repeats[repeat]}</span>
       </p>
       <Sent request={request} />
       <End end={end} />

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@cadre/graph-schema';
 import { describe, expect, test } from 'vitest';
-import { answerOf, fieldsOf, firstDraft, problemsOf } from './answer-form.ts';
+import { answerOf, beyondFields, fieldsOf, firstDraft, isOutcomeForm, isSameJson, problemsOf } from './answer-form.ts';
 
 const schema: JsonObject = {
   type: 'object',
@@ -32,5 +32,20 @@ describe('an answer to an approval', () => {
     expect(refusals({ amount: '0', urgent: false })).toEqual(['amount']);
     expect(refusals({ amount: '5', urgent: true })).toEqual([]);
     expect(problemsOf(null, {})).toEqual({});
+  });
+
+  test('starts with what is proposed, and keeps of it what no field shows', () => {
+    const initial = { amount: 40, notes: ['a', 'b'], beyond: { deep: true } };
+    expect(firstDraft(fields, initial)).toEqual({ amount: '40', reason: 'As agreed', urgent: false, notes: 'a\nb' });
+    expect(beyondFields(fields, initial)).toEqual({ beyond: { deep: true } });
+    expect(isSameJson({ ...beyondFields(fields, initial), ...answerOf(fields, { amount: '40', notes: 'a\nb' }) }, initial)).toBe(true);
+  });
+
+  test('to the question how a call ended is no yes or no', () => {
+    const enumOf = (...outcomes: string[]) => ({ type: 'object', properties: { outcome: { type: 'string', enum: outcomes } } });
+    expect(isOutcomeForm(enumOf('failed', 'succeeded', 'repeat'))).toBe(true);
+    expect(isOutcomeForm(enumOf('good', 'bad'))).toBe(false);
+    expect(isOutcomeForm(schema)).toBe(false);
+    expect(isOutcomeForm(null)).toBe(false);
   });
 });

@@ -38,7 +38,7 @@ export function scaleOf(rows: readonly { readonly bars: readonly Bar[] }[], boun
   for (const row of rows) {
     for (const bar of row.bars) {
       const to = bar.toAt ?? bounds.to;
-      if (bar.type === 'model' || bar.type === 'tool') busy.push({ from: bar.fromAt, to });
+      if (bar.type === 'model' || bar.type === 'tool' || bar.type === 'guard') busy.push({ from: bar.fromAt, to });
       else marks.push(bar.fromAt, to);
     }
   }

@@ -31,8 +31,8 @@ function lane(role: ActorRole, place: string, ...bars: Bar[]): Lane {
   const [actor = '', time = '0'] = place.split('@');
   const node = /([a-z]+)(?:#\d+)?$/.exec(actor)?.[1] ?? '';
   return {
-    actor: toActorPath(actor), role, node: role === 'agent' || role === 'item' ? toNodeId(node) : null, title: node, depth: actor.split('/').length - 1,
-    startedAt: Number(time), endedAt: null, bars,
+    actor: toActorPath(actor), role, node: role === 'flow' || role === 'branch' ? null : toNodeId(node), title: node, depth: actor.split('/').length - 1,
+    startedAt: Number(time), endedAt: bars.at(-1)?.toAt ?? null, bars,
   };
 }
 function shown(...lanes: Lane[]): string[] {
@@ -79,5 +79,26 @@ describe('rows of the timeline', () => {
     const lanes = [lane('agent', 'lead@0', bar('model', 'lead@100'))];
     const drawn = (worked: number | null) => timelineRows(lanes, { names, nodeOf: () => null, workedMs: () => worked })[0]?.bars[0]?.fromAt;
     expect([drawn(4), drawn(10), drawn(null), drawn(5_000)]).toEqual([106, 100, 100, 100]);
+  });
+
+  test('calls of a tool one after the other share a row, those at the same time have one each', () => {
+    expect(shown(
+      lane('flow', 'flow@0'),
+      lane('agent', 'flow/lead@0', bar('model', 'lead@0')),
+      lane('tool', 'flow/lead/lookup#1@10', bar('tool', 'lookup@10')),
+      lane('tool', 'flow/lead/lookup#2@15', bar('tool', 'lookup@15')),
+      lane('tool', 'flow/lead/lookup#3@20', bar('tool', 'lookup@20')),
+      lane('tool', 'flow/lead/lookup#4@30', bar('tool', 'lookup@30')),
+    )).toEqual(['lead 1', '  lookup3× 3', '  lookup 1']);
+  });
+
+  test('a look by guard rules has a row only where it found something', () => {
+    const found = { ...bar('guard', 'allow@3'), guard: { verdict: 'flag' as const, findings: [], message: null } };
+    expect(shown(lane('flow', 'flow@0', bar('guard', 'lead@0')))).toEqual([]);
+    expect(shown(lane('flow', 'flow@0', bar('guard', 'lead@0'), found))).toEqual(['Allow the refund 1']);
+  });
+
+  test('the flow of a graph inside has no row of its own when one looks inside', () => {
+    expect(shown(lane('graph', 'check@0'), { ...lane('agent', 'check/lead@0', bar('model', 'lead@0')), depth: 1 })).toEqual(['lead 1']);
   });
 });

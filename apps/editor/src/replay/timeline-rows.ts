@@ -68,9 +68,9 @@ function isActor(lane: Lane): boolean {
   return lane.role !== 'flow' && lane.role !== 'branch' && !(lane.role === 'graph' && lane.depth === 0);
 }
 
-/** A deadline is no row: it runs beside the question it belongs to. */
+/** A deadline is no row: it runs beside the question it belongs to. Neither is a look by guard rules that found nothing. */
 function waitingRows(lane: Lane, { names, nodeOf }: RowSource, depth: number): readonly Placed[] {
-  const byNode = Map.groupBy(lane.bars.filter((bar) => bar.label !== 'deadline'), nodeOf);
+  const byNode = Map.groupBy(lane.bars.filter((bar) => bar.label !== 'deadline' && (bar.type !== 'guard' || bar.guard !== undefined)), nodeOf);
   return [...byNode].map(([node, bars]) => ({
     startedAt: bars[0]?.fromAt ?? lane.startedAt,
     rows: [{ key: `${lane.actor}:${node ?? ''}`, actor: lane.actor, node, title: node === null ? lane.title : names.nameOf(node), turn: '', depth, bars, isActor: false }],

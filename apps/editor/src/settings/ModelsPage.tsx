@@ -43,7 +43,7 @@ function ModelRow({ model }: { readonly model: ModelShape }) {
         {pausedUntil === null ? null : <div className="mt-1 text-12 text-ink-2">paused by its provider, goes on <RelativeTime at={pausedUntil} /></div>}
       </td>
       <td className={`${cell} numbers text-ink-2`}>{priceOf(model)}</td>
-      <td className={`${cell} numbers text-12 text-ink-2`}>{limitsOf(model)}</td>
+      <td className={`${cell} numbers text-ink-2`}>{limitsOf(model)}</td>
       <td className={`${cell} numbers text-right text-ink-2`}>{inFlight === 0 ? '–' : formatPlural(inFlight, 'call')}</td>
     </tr>
   );

@@ -1,12 +1,12 @@
 // The places of the editor, one under the other; only those that exist.
 import { Link, useParams } from '@tanstack/react-router';
 import { CircleHelp, History, Inbox, LayoutGrid, Moon, Settings, Sun, Workflow } from 'lucide-react';
-import { useEffect, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useWaitingCount } from '../api/approvals.ts';
 import { chooseTheme } from '../theme/theme-store.ts';
 import { useTheme } from '../theme/use-theme.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
-import { recallLastGraph, rememberLastGraph } from './last-graph.ts';
+import { recallLastGraph } from './last-graph.ts';
 import { Mark } from './Mark.tsx';
 
 const placeClass =
@@ -14,9 +14,6 @@ const placeClass =
 
 export function Rail() {
   const opened = useParams({ strict: false }).slug;
-  useEffect(() => {
-    if (opened !== undefined) rememberLastGraph(opened);
-  }, [opened]);
   const graph = opened ?? recallLastGraph();
   return (
     <nav aria-label="Places" className="flex h-full w-13 shrink-0 flex-col items-center gap-1 border-r border-line bg-surface py-2">
@@ -28,7 +25,7 @@ export function Rail() {
       <Place label="Runs"><Link to="/runs" aria-label="Runs" activeOptions={{ includeSearch: false }} className={placeClass}><History size={18} strokeWidth={1.75} /></Link></Place>
       <ApprovalsPlace />
       <div className="flex-1" />
-      <Place label="Settings"><Link to="/settings/credentials" aria-label="Settings" activeOptions={{ exact: false }} className={placeClass}><Settings size={18} strokeWidth={1.75} /></Link></Place>
+      <Place label="Settings"><Link to="/settings" aria-label="Settings" className={placeClass}><Settings size={18} strokeWidth={1.75} /></Link></Place>
       <Place label="API reference"><a href="/api/docs" target="_blank" rel="noreferrer" aria-label="API reference" className={placeClass}><CircleHelp size={18} strokeWidth={1.75} /></a></Place>
       <ThemeToggle />
     </nav>

@@ -22,12 +22,15 @@ const STEP = 16;
 
 export function Splitter({ name, label, side, initial, min, max, fixed, children }: SplitterProps) {
   const id = useId();
-  const [size, setSize] = useState(() => clampSize(recallSize(name) ?? initial, min, max));
+  const [chosen, setSize] = useState(() => recallSize(name) ?? initial);
+  // The bounds may change, e.g. when the fixed part is folded; what was chosen comes back with them.
+  const size = clampSize(chosen, min, max);
   const drag = useRef<{ readonly at: number; readonly size: number } | null>(null);
   const isHorizontal = side === 'left' || side === 'right';
   const isFirst = side === 'left' || side === 'top';
 
   function resize(next: number): void {
+    if (min === max) return;
     const clamped = clampSize(next, min, max);
     setSize(clamped);
     rememberSize(name, clamped);

@@ -1,12 +1,15 @@
 // Runs a graph in this process, on the data folder's database, and tells what happens as it happens.
 import { Command } from 'commander';
-import type { Graph, Json } from '@cadre/graph-schema';
+import { budgetSchema } from '@cadre/graph-schema';
+import type { Budget, Graph, Json } from '@cadre/graph-schema';
 import { Replay, toRunId } from '@cadre/run-core';
 import type { RunEvent, RunId } from '@cadre/run-core';
 import { readSettings } from '../settings/settings.ts';
 import type { Environment } from '../settings/settings.ts';
+import { sessionNameSchema } from '../shapes/index.ts';
 import type { RunShape, RunStatusShape } from '../shapes/index.ts';
 import { startRun } from '../use-cases/create-run.ts';
+import type { RunRequest } from '../use-cases/create-run.ts';
 import type { Nested } from '../use-cases/nest-graphs.ts';
 import { slugOf } from '../use-cases/slug.ts';
 import { isFinal, watchRun } from '../use-cases/watch-run.ts';
@@ -34,6 +37,9 @@ interface RunOptions {
   readonly json?: true;
   readonly yes?: true;
   readonly wait?: true;
+  readonly session?: string;
+  readonly budgetSteps?: string;
+  readonly budgetUsd?: string;
 }
 
 export function runCommand(terminal: Terminal, environment: Environment, isCadre: IsCadre): Command {
@@ -44,9 +50,13 @@ export function runCommand(terminal: Terminal, environment: Environment, isCadre
     .option('--offline', `use ${offlineModel} for every model`)
     .option('--yes', 'approve everything without asking')
     .option('--wait', 'leave approvals waiting for somebody else (the default where nobody can be asked, unless every model is offline)')
+    .option('--session <name>', 'whose memory its agents have')
+    .option('--budget-steps <number>', 'model calls it may make, beside what its graph allows')
+    .option('--budget-usd <amount>', 'money it may spend, beside what its graph allows')
     .option('--json', 'print only the run, as JSON')
     .action(async (source: string, options: RunOptions) => {
       if (options.yes === true && options.wait === true) throw new CommandFailure('Give --yes or --wait, not both.', 2);
+      const granted = readGranted(options);
       const given = options.input === undefined ? undefined : await readJsonArgument(options.input, '--input');
       await using runtime = await openForCommand(environment, { hosts: true });
       const found = await findGraph(runtime.world, source);
@@ -56,7 +66,7 @@ export function runCommand(terminal: Terminal, environment: Environment, isCadre
       const input = given ?? graph.input.example ?? {};
       const mode = approvalMode({ ...options, canAsk: terminal.isInteractive && options.json !== true, isOffline: [graph, ...nested.graphs.values()].every(hasOnlyOfflineModels) });
       const say = (line: string) => (options.json === true ? undefined : terminal.print(line));
-      const run = await perform(runtime.world, { nested, slug: found.slug ?? slugOf(graph.name), source, input }, { mode, terminal, say });
+      const run = await perform(runtime.world, { nested, slug: found.slug ?? slugOf(graph.name), source, input, granted }, { mode, terminal, say });
       terminal.print(options.json === true ? JSON.stringify(run, null, 2) : ending(run));
       if (run.status === 'waiting') {
         const how = howToDecide(await currentOrigin(readSettings(environment), isCadre), (await runtime.world.runs.approvals({ run: toRunId(run.id), limit: 10 })).items);
@@ -72,12 +82,24 @@ interface Subject {
   readonly slug: string;
   readonly source: string;
   readonly input: Json;
+  readonly granted: Granted;
 }
 
-async function start(world: World, { nested: { graph, graphs }, slug, input }: Subject): Promise<RunId> {
+type Granted = Pick<RunRequest, 'session' | 'budget'>;
+
+function readGranted({ session, budgetSteps, budgetUsd }: RunOptions): Granted {
+  const name = sessionNameSchema.optional().safeParse(session);
+  if (!name.success) throw new CommandFailure('--session is a name of 1 to 200 characters, neither . nor ..', 2);
+  const budget: Budget = { ...(budgetSteps === undefined ? {} : { steps: Number(budgetSteps) }), ...(budgetUsd === undefined ? {} : { costUsd: Number(budgetUsd) }) };
+  const checked = budgetSchema.safeParse(budget);
+  if (!checked.success) throw new CommandFailure('--budget-steps is a whole number from 1, --budget-usd an amount above 0.', 2);
+  return { session: name.data, ...(Object.keys(budget).length > 0 ? { budget: checked.data } : {}) };
+}
+
+async function start(world: World, { nested: { graph, graphs }, slug, input, granted }: Subject): Promise<RunId> {
   for (const inner of graphs.values()) await world.graphs.freeze(inner);
   const digest = await world.graphs.freeze(graph);
-  const started = await startRun(world, { graph, digest, revision: null, environment: null }, { graph: slug, input });
+  const started = await startRun(world, { graph, digest, revision: null, environment: null }, { graph: slug, input, ...granted });
   if (started.ok) return toRunId(started.value.id);
   const { detail, path } = started.error;
   throw new CommandFailure(path === undefined ? detail : `${detail} (at ${path.join('.')})`);

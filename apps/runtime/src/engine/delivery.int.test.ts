@@ -56,3 +56,62 @@ test('a signal that comes before any host does not hide the question that the ru
   await eventually(async () => (await world.store.runs.approvals({ run, limit: 10 })).items.map((approval) => approval.question)).toEqual(['Now?']);
   expect(await world.get(run)).toMatchObject({ status: 'waiting', startedAt: expect.any(String) });
 });
+
+const listens = drawGraph({ nodes: { start: { kind: 'input' }, hear: { kind: 'wait', signal: 'paid' }, end: { kind: 'output' } }, edges: ['start -> hear', 'hear -> end'] });
+
+test('a delivery that comes while its run is on the way back to the queue is not lost', async () => {
+  const world = await open();
+  const { dispatch, sql } = world.store;
+  const complete = dispatch.complete.bind(dispatch);
+  const completed: string[] = [];
+  const released = Promise.withResolvers<void>();
+  dispatch.complete = async (job) => {
+    await complete(job);
+    completed.push(job);
+    await released.promise;
+  };
+  await world.engine.start();
+  const run = await world.run(listens);
+  await eventually(() => completed.length).toBe(1);
+  await world.engine.appendOutside(run, { type: 'signal.receive', name: 'paid', payload: 1 });
+  await eventually(async () => (await sql`select from held_jobs where run_id = ${run} and job_id <> ${completed[0] ?? ''}`).length).toBe(1);
+  released.resolve();
+  expect(await world.ended(run)).toMatchObject({ status: 'completed' });
+});
+
+const twoSteps = drawGraph({ nodes: { start: { kind: 'input' }, first: { kind: 'worker' }, second: { kind: 'worker' }, end: { kind: 'output' } }, edges: ['start -> first', 'first -> second', 'second -> end'] });
+
+test('a host whose run went to another while it was silent drops its copy when it finds out, and calls nothing more for it', async () => {
+  const late = heldAnswer();
+  const silent = await open(new ScriptedModels(late.answer));
+  await silent.engine.start();
+  const run = await silent.run(twoSteps);
+  await eventually(() => silent.models.calls.length).toBe(1);
+  await silent.store.dispatch.pause();
+  await silent.store.sql`update pgboss.job set started_on = now() - interval '2 days' where name = 'run-activation' and data->>'run' = ${run}`;
+
+  const pending = heldAnswer();
+  const other = await open(new ScriptedModels((request, options) => (other.models.calls.length === 1 ? { text: 'Mine.' } : pending.answer(request, options))));
+  await other.engine.start();
+  await eventually(() => other.models.calls.length).toBe(2);
+  late.release({ text: 'Too late.' });
+  await eventually(() => silent.engine.held).toBe(0);
+  expect(silent.models.calls).toHaveLength(1);
+  pending.release({ text: 'Done.' });
+  expect(await other.ended(run)).toMatchObject({ status: 'completed', output: 'Done.' });
+});
+
+test('an answer whose place in the log was taken by a signal is not asked for again', async () => {
+  const world = await open(new ScriptedModels(() => ({ text: 'Once.' })));
+  const { log } = world.store;
+  const append = log.append.bind(log);
+  log.append = async (request) => {
+    log.append = append;
+    await world.engine.appendOutside(request.run, { type: 'signal.receive', name: 'any', payload: 1 });
+    return append(request);
+  };
+  await world.engine.start();
+  const run = await world.run(drawGraph({ nodes: { start: { kind: 'input' }, worker: { kind: 'worker' }, end: { kind: 'output' } }, edges: ['start -> worker', 'worker -> end'] }));
+  expect(await world.ended(run)).toMatchObject({ status: 'completed', output: 'Once.' });
+  expect(world.models.calls).toHaveLength(1);
+});

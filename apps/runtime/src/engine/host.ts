@@ -38,6 +38,8 @@ interface Held {
   activation: Activation;
   /** Null while it is loading. */
   holder: RunHolder | null;
+  /** Its way back to the queue, once it is on it. */
+  departure: Promise<void> | null;
 }
 
 export class Host {
@@ -89,7 +91,7 @@ export class Host {
     const { run } = activation;
     const known = this.#held.get(run);
     if (known !== undefined) return this.#takeAgain(known, activation);
-    const held: Held = { activation, holder: null };
+    const held: Held = { activation, holder: null, departure: null };
     this.#held.set(run, held);
     let place = activation.failedAt;
     try {
@@ -97,29 +99,28 @@ export class Host {
       const [row, beginning] = await Promise.all([this.#parts.runs.head(run), this.#parts.log.read(run, 0, FIRST_SNAPSHOT)]);
       place = row?.seq ?? place;
       if (row !== null && isSuspect(row, activation)) {
-        if (this.#isTrying()) {
-          await this.#parts.dispatch.postpone(activation.job);
-          this.#forget(held);
-          return;
-        }
+        if (this.#isTrying()) return await this.#giveBack(held, () => this.#parts.dispatch.postpone(activation.job));
         this.#onTrial = held;
         await delay(CLEARING_MS);
       }
       const opened = row === null ? null : await this.#open(activation, { row, beginning });
       if (this.#held.get(run) !== held) return; // this host was given up while it loaded: the run is another's
-      if (opened === null) {
-        await this.#parts.dispatch.complete(held.activation.job);
-        this.#forget(held);
-      } else {
-        this.#hold(held, opened);
-      }
+      if (opened === null) await this.#giveBack(held, () => this.#parts.dispatch.complete(held.activation.job));
+      else this.#hold(held, opened);
     } catch (error) {
       await this.#fail(held, { error, seq: place });
     }
   }
 
-  /** A delivery of a run that is in hand says "look". The same job, come back because its time had run out, stays in hand; another one is done with that. */
+  /**
+   * A delivery of a run that is in hand says "look". The same job, come back because its time had run out, stays in hand; another one
+   * is done with that. A run on its way back looks no more: what is delivered then begins anew.
+   */
   async #takeAgain(held: Held, activation: Activation): Promise<void> {
+    if (held.departure !== null) {
+      await held.departure;
+      return this.#take(activation);
+    }
     held.holder?.readOn();
     if (activation.job === held.activation.job) held.activation = activation;
     else await this.#parts.dispatch.complete(activation.job);
@@ -183,8 +184,13 @@ export class Host {
     });
   }
 
+  #giveBack(held: Held, give: () => Promise<void>): Promise<void> {
+    held.departure ??= this.#depart(held, give);
+    return held.departure;
+  }
+
   /** Until it works: a job that is in hand and held by nobody would keep its run from every host. A process that stops leaves it to others. */
-  async #giveBack(held: Held, give: () => Promise<void>): Promise<void> {
+  async #depart(held: Held, give: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
         await give();

@@ -25,13 +25,13 @@ const MESSAGE_CHARACTERS = 10_000;
 /** @returns null when it was aborted: then nobody waits for it */
 export async function performTool(world: ToolWorld, effect: ToolCallEffect, { signal, begin }: ToolPerformance): Promise<Command | null> {
   const { tools, clock } = world;
-  const { id, request, timeoutMs } = effect;
+  const { id, key = id, request, timeoutMs } = effect;
   if (effect.repeat === 'once' && (effect.started || !(await begin()))) return signal.aborted ? null : outcomeUnknown(effect);
   if (signal.aborted) return null;
   const startedAt = clock.now();
   const durationMs = (): number => Math.max(0, clock.now() - startedAt);
   try {
-    const { output, console } = await tools.call(request, { signal, timeoutMs, key: id });
+    const { output, console } = await tools.call(request, { signal, timeoutMs, key });
     return signal.aborted ? null : { type: 'effect.complete', effect: id, result: { output, console: [...console], durationMs: durationMs() } };
   } catch (error) {
     return signal.aborted ? null : toFailure(world, effect, { error, durationMs: durationMs() });

@@ -6,6 +6,7 @@ import type { Command, Effect, EffectId, GuardJudge, ModelGenerate, RunId, Timer
 import { LogClosed } from '../ports/event-log.ts';
 import type { EventLog, LoggedEvent, NewEntry, RowChange } from '../ports/event-log.ts';
 import type { SnapshotStore } from '../ports/snapshot-store.ts';
+import { charactersOf, MOST_CHARACTERS } from './append-size.ts';
 import { guardOutcome, performJudgement } from './guard-edge.ts';
 import { performModel } from './perform-model.ts';
 import type { ModelWorld } from './perform-model.ts';
@@ -166,7 +167,9 @@ export class RunHolder {
     const { clock, logger } = this.#world;
     const entries: NewEntry[] = [];
     const foldings: Folding[] = [];
+    let characters = 0;
     for (const [index, command] of commands.entries()) {
+      if (characters > MOST_CHARACTERS) return { entries, foldings, rest: commands.slice(index) };
       const ahead = foldings.at(-1);
       const state = ahead?.state ?? this.#fold.state;
       const decided = decide(state, command);
@@ -185,6 +188,7 @@ export class RunHolder {
         throw error;
       }
       entries.push({ event: decided.value, actor: actorOf(state, event), at });
+      characters += charactersOf(command);
     }
     return { entries, foldings, rest: [] };
   }

@@ -116,7 +116,8 @@ test('failures of tools are logged as they are typed, with the pause that the ed
   expect(failed).toMatchObject({ type: 'effect.failed', payload: { error: { code: 'tool_failed', message: 'Come back later.' }, retryInMs: 40, console: ['one line'] } });
   world.clock.advance(60_000);
   expect(await world.ended(run)).toMatchObject({ status: 'failed', error: { code: 'tool_failed', message: 'No such order.', actor: 'flow/pay' } });
-  expect(tries).toBe(2);
+  // The service knows both tries as one call.
+  expect(world.tools.calls.map(({ key }) => key)).toEqual([`${run}:1:0`, `${run}:1:0`]);
 });
 
 test('100 calls of one reply are all made at the same time, and their time is told', async () => {
@@ -136,6 +137,26 @@ test('100 calls of one reply are all made at the same time, and their time is to
   expect(await world.ended(run)).toMatchObject({ status: 'completed', output: 'All found.', usage: { modelCalls: 2, toolCalls: 100 } });
   expect(atOnce).toBe(100);
   expect(models.calls.at(-1)?.request.messages.at(-1)).toMatchObject({ role: 'tool', results: Array.from({ length: 100 }, (_, id) => ({ callId: `c${id}`, output: id })) });
+});
+
+test('large results that come in at once are appended in several goes, each of them once', async () => {
+  const held: (() => void)[] = [];
+  const tools = new ScriptedTools(({ arguments: { id = null } }) => new Promise((resolve) => {
+    held.push(() => resolve(`${JSON.stringify(id)} ${'x'.repeat(3 * 1024 * 1024)}`));
+    if (held.length === 5) for (const release of held) release();
+  }));
+  const models = new ScriptedModels(({ messages }) => (messages.some(({ role }) => role === 'tool') ? { text: 'All found.' } : { text: '', toolCalls: Array.from({ length: 5 }, (_, id) => ({ callId: `c${id}`, name: 'look', input: { id } })) }));
+  const world = await open({ tools, models });
+  const appends: number[] = [];
+  world.store.log.onAppended((appended) => appends.push(...appended.map(({ entries }) => entries.length)));
+  const run = await world.run(drawGraph({
+    nodes: { start: { kind: 'input' }, ask: { kind: 'worker' }, look: { kind: 'code', source: 'return args.id', arguments: { type: 'object' } }, end: { kind: 'output' } },
+    edges: ['start -> ask', 'ask.tools -> look', 'ask -> end'],
+  }));
+  expect(await world.ended(run)).toMatchObject({ status: 'completed', output: 'All found.', usage: { toolCalls: 5 } });
+  // The model's reply, then never more than two of three MiB, then its answer.
+  expect(Math.max(...appends)).toBe(2);
+  expect(appends.reduce((sum, entries) => sum + entries)).toBe(7);
 });
 
 test('a cancelled run stops the calls that are under way', async () => {

@@ -172,6 +172,13 @@ describe('writing', () => {
     expect(write('You are Worker.', 'Explain "the moon" to “children”, please.')).toBe('The request says: “Explain ‘the moon’ to ‘children’, please.”');
   });
 
+  it('answers what is asked now, not what was answered before in its session', () => {
+    const before: LanguageModelV4Prompt = [{ role: 'user', content: [{ type: 'text', text: 'Write about the moon.' }] }, { role: 'assistant', content: [{ type: 'text', text: 'The moon is far.' }] }];
+    const [system, ...asked] = prompt('You are Worker.', 'Write about tea.');
+    if (!system) throw new Error('There is no system message');
+    expect(composeReply({ prompt: [system, ...before, ...asked] }).text).toBe(write('You are Worker.', 'Write about tea.'));
+  });
+
   it('data alone is said as data', () => {
     expect(write('You are Worker.', '{"topic": "tea", "cups": 3}')).toBe('On record: topic tea and cups 3.');
   });

@@ -1,5 +1,5 @@
 // What a prompt says, taken apart: who is asked to do what, with which material, and what came back so far.
-import type { LanguageModelV4Prompt, LanguageModelV4ToolResultOutput } from '@ai-sdk/provider';
+import type { LanguageModelV4Message, LanguageModelV4Prompt, LanguageModelV4ToolResultOutput } from '@ai-sdk/provider';
 import { inProse, readFacts, type Fact } from './facts.ts';
 import { readInstructions, type Instructions } from './instructions.ts';
 import { readSections, type Section } from './sections.ts';
@@ -31,7 +31,7 @@ export function readPrompt(prompt: LanguageModelV4Prompt): Brief {
   const asked: string[] = [];
   const results: ToolOutcome[] = [];
   const called = new Set<string>();
-  for (const message of prompt) {
+  for (const message of sinceMemory(prompt)) {
     if (message.role === 'system') {
       system.push(message.content);
     } else if (message.role === 'user') {
@@ -51,6 +51,21 @@ export function readPrompt(prompt: LanguageModelV4Prompt): Brief {
     results,
     called,
   };
+}
+
+/** Without what is remembered of earlier runs: what was asked there has been answered. A draft that comes again is asked about anew. */
+function sinceMemory(prompt: LanguageModelV4Prompt): LanguageModelV4Prompt {
+  const last = prompt.findLastIndex((message, index) => isAnswer(message) && isQuestion(prompt[index + 1]));
+  return last < 0 ? prompt : prompt.filter((message, index) => message.role === 'system' || index > last);
+}
+
+function isAnswer(message: LanguageModelV4Message): boolean {
+  return message.role === 'assistant' && message.content.every((part) => part.type === 'text');
+}
+
+function isQuestion(message: LanguageModelV4Message | undefined): boolean {
+  const [part] = message?.role === 'user' ? message.content : [];
+  return part?.type === 'text' && !part.text.startsWith('The draft:');
 }
 
 function readOutcome(tool: string, output: LanguageModelV4ToolResultOutput): ToolOutcome {

@@ -15,7 +15,7 @@ export interface ToolCallOptions {
   readonly signal: AbortSignal;
   /** Milliseconds for the whole call. */
   readonly timeoutMs: number;
-  /** The effect's id, sent as idempotency key where the protocol has one. */
+  /** What the service is to know the call by in every try: the first effect's id. Sent as idempotency key where the protocol has one. */
   readonly key: string;
 }
 

@@ -26,16 +26,24 @@ export async function readPage(path: string): Promise<DocsPage> {
   };
 }
 
-export interface Shell {
-  readonly origin: string;
-  readonly token: string;
+export interface ShellOptions {
+  readonly folder?: string;
+  readonly environment?: Record<string, string>;
 }
 
-/** Runs commands of a page as they stand, with the words that docs/runs.md makes for a shell. @returns what each printed, by lines */
-export async function runShell({ origin, token }: Shell, commands: string, folder = repository): Promise<readonly string[]> {
-  const words = (await readPage('docs/runs.md')).block('sh', 'cadre() {').split('\n').filter((line) => line.startsWith('cadre()') || line.startsWith('field()')).join('\n');
-  const curl = `curl() { '${process.execPath}' '${fileURLToPath(new URL('curl.ts', import.meta.url))}' "$@"; }\nnode() { '${process.execPath}' "$@"; }`;
-  const script = [`CADRE=${origin}`, `CADRE_TOKEN=${token}`, curl, words, commands].join('\n');
-  const { stdout } = await promisify(execFile)('sh', ['-euc', script], { cwd: folder });
-  return stdout.trim().split('\n');
+/** Runs commands of a page as they stand, with the runtime's own parts in place of `curl`, `node` and `npx -y pnpm cadre`. @returns what they printed */
+export async function runShell(commands: string, { folder = repository, environment = {} }: ShellOptions = {}): Promise<string> {
+  const inPlace = [
+    `node() { '${process.execPath}' "$@"; }`,
+    `curl() { node '${fileURLToPath(new URL('curl.ts', import.meta.url))}' "$@"; }`,
+    `npx() { shift 3; node '${fileURLToPath(new URL('../main.ts', import.meta.url))}' "$@"; }`,
+  ];
+  const { stdout } = await promisify(execFile)('sh', ['-euc', [...inPlace, commands].join('\n')], { cwd: folder, env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment } });
+  return stdout;
+}
+
+/** The words that docs/runs.md makes for a shell, for pages that refer to it. */
+export async function shellWords({ origin, token }: { readonly origin: string; readonly token: string }): Promise<string> {
+  const words = (await readPage('docs/runs.md')).block('sh', 'cadre() {');
+  return words.replace(/^CADRE=.*$/m, `CADRE=${origin}`).replace(/^CADRE_TOKEN=.*$/m, `CADRE_TOKEN=${token}`);
 }

@@ -2,8 +2,8 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { graphSchema, validateGraph } from '@cadre/graph-schema';
-import type { GraphNode } from '@cadre/graph-schema';
+import { validateGraph } from '@cadre/graph-schema';
+import { drawGraph } from '@cadre/run-core/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readProgramFile } from '../adapters/tools/mcp/program-file.ts';
 import { readSettings } from '../settings/settings.ts';
@@ -11,7 +11,7 @@ import { listedToolsShape } from '../shapes/index.ts';
 import type { ApprovalShape, EventShape, ListShape, RunShape } from '../shapes/index.ts';
 import { startApiServer } from './api-server.ts';
 import type { ApiServer } from './api-server.ts';
-import { readPage, runShell } from './docs-page.ts';
+import { readPage, runShell, shellWords } from './docs-page.ts';
 import type { DocsPage } from './docs-page.ts';
 import { startReferenceServer } from './mcp/reference-server.ts';
 import type { ReferenceServer } from './mcp/reference-server.ts';
@@ -46,23 +46,18 @@ function here(text: string): string {
   return text.replaceAll('https://mcp.example.com/mcp', reference.url).replaceAll('https://api.example.com', web.origin).replaceAll('api.example.com', new URL(web.origin).host);
 }
 
-function drawn(id: string): GraphNode {
-  return graphSchema.shape.nodes.element.parse(JSON.parse(here(page.block('json', `"id": "${id}"`))));
+/** Runs the page's block that has this part in it. */
+async function shell(part: string): Promise<string> {
+  return runShell(`${await shellWords(server)}\n${here(page.block('sh', part))}`);
 }
 
-const at = (index: number) => ({ x: index * 200, y: 0 });
-const edge = (from: string, to: string, index: number) => {
-  const [node = '', port = 'out'] = from.split('.');
-  return { id: `e${index}`, from: { node, port }, to: { node: to, port: port === 'tools' ? 'use' : 'in' } };
-};
-
-/** `a -> b`, or `a.tools -> b` to lend a tool. */
-function graph(name: string, { nodes, edges }: { readonly nodes: readonly object[]; readonly edges: readonly string[] }) {
-  const drawing = edges.map((line, index) => edge(...(line.split(' -> ') as [string, string]), index));
-  return graphSchema.parse({ format: 'cadre/graph@1', name, input: { schema: { type: 'object' } }, settings: { model: 'offline:demo' }, nodes, edges: drawing });
+/** The page's node of this id, as `drawGraph` takes one. */
+function drawn(id: string): { readonly kind: string; readonly [field: string]: unknown } {
+  const { kind, config }: { kind: string; config: object } = JSON.parse(here(page.block('json', `"id": "${id}"`)));
+  return { kind, ...config };
 }
 
-const start = { id: 'start', kind: 'input', position: at(0) };
+const start = { kind: 'input' };
 
 async function run(slug: string, waitSeconds: number, input: object): Promise<RunShape> {
   return (await server.call<RunShape>('POST', `/api/runs?wait=${waitSeconds}`, { graph: slug, draft: true, input })).body;
@@ -79,22 +74,21 @@ test('every example of the page is one that is followed here', () => {
 });
 
 test('the order desk: HTTP as a tool and as a step, code, a graph inside, a credential, and a person who changes the amount', async () => {
-  const [added = ''] = await runShell(server, here(page.block('sh', '/api/credentials')));
-  expect(JSON.parse(added)).toMatchObject({ id: 'orders', hosts: [new URL(web.origin).host] });
-  const apology = graph('Apology', {
-    nodes: [start, { id: 'write', kind: 'transform', position: at(1), config: { value: "'We are sorry, ' + input.customer + '.'" } }, { id: 'done', kind: 'output', position: at(2) }],
+  expect(JSON.parse(await shell('/api/credentials'))).toMatchObject({ id: 'orders', hosts: [new URL(web.origin).host] });
+  const apology = drawGraph({
+    input: { schema: { type: 'object', properties: { customer: { type: 'string' } }, required: ['customer'], additionalProperties: false } },
+    nodes: { start, write: { kind: 'transform', value: "'We are sorry, ' + input.customer + '.'" }, done: { kind: 'output' } },
     edges: ['start -> write', 'write -> done'],
   });
-  const schema = { type: 'object', properties: { customer: { type: 'string' } }, required: ['customer'], additionalProperties: false };
-  await server.call('POST', '/api/graphs', { slug: 'apology', graph: { ...apology, input: { schema, example: null } } });
+  await server.call('POST', '/api/graphs', { slug: 'apology', graph: apology });
   await server.call('POST', '/api/graphs/apology/revisions');
 
-  const desk = graph('Order desk', {
-    nodes: [
-      start, drawn('fee'), drawn('refund'), drawn('order'), drawn('apology'),
-      { id: 'desk', kind: 'worker', position: at(2), config: { instructions: 'You answer customers.', task: '{{ input.message }}' } },
-      { id: 'done', kind: 'output', position: at(4), config: { value: "{'owed': nodes.fee.output, 'said': nodes.desk.output, 'paid': nodes.refund.output}" } },
-    ],
+  const desk = drawGraph({
+    nodes: {
+      start, fee: drawn('fee'), refund: drawn('refund'), order: drawn('order'), apology: drawn('apology'),
+      desk: { kind: 'worker', instructions: 'You answer customers.', task: '{{ input.message }}' },
+      done: { kind: 'output', value: "{'owed': nodes.fee.output, 'said': nodes.desk.output, 'paid': nodes.refund.output}" },
+    },
     edges: ['start -> fee', 'fee -> desk', 'desk -> refund', 'refund -> done', 'desk.tools -> order', 'desk.tools -> apology'],
   });
   expect(validateGraph(desk).filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -104,7 +98,7 @@ test('the order desk: HTTP as a tool and as a step, code, a graph inside, a cred
   const asked = async () => (await server.call<ListShape<ApprovalShape>>('GET', `/api/approvals?run=${id}`)).body.items;
   await expect.poll(async () => (await asked()).length, { timeout: 20_000 }).toBe(1);
   const [question] = await asked();
-  expect(question).toMatchObject({ question: 'The flow wants to call Pay back. May it?', show: { number: 'A-1042', amountUsd: 20 } });
+  expect(question).toMatchObject({ question: 'The flow wants to call refund. May it?', show: { number: 'A-1042', amountUsd: 20 } });
   await server.call('POST', `/api/runs/${id}/decisions`, { effect: question?.effect, decision: 'approved', form: { number: 'A-1042', amountUsd: 19.5 } });
 
   expect(await ended(id)).toMatchObject({ status: 'completed', usage: { toolCalls: 3 }, output: { owed: { refundUsd: 20 }, paid: { refund: 'R-7' }, said: expect.stringContaining('in transit') } });
@@ -119,11 +113,11 @@ test('the order desk: HTTP as a tool and as a step, code, a graph inside, a cred
 });
 
 test('the MCP server is entered and lists what the page has pinned; its tool adds up', async () => {
-  const lines = await runShell(server, here(page.block('sh', '/api/mcp-servers')));
-  const listed = listedToolsShape.parse(JSON.parse(lines.at(-1) ?? ''));
+  const [, tools = ''] = (await shell('/api/mcp-servers')).split('\n');
+  const listed = listedToolsShape.parse(JSON.parse(tools));
   const sums = drawn('sums');
-  expect(sums.config['tools']).toEqual(listed.items.filter(({ name }) => name === 'get-sum').map(({ name, digest, description, inputSchema }) => ({ name, digest, description, inputSchema })));
-  await server.call('POST', '/api/graphs', { slug: 'sums', graph: graph('Sums', { nodes: [start, sums, { id: 'done', kind: 'output', position: at(2) }], edges: ['start -> sums', 'sums -> done'] }) });
+  expect(sums['tools']).toEqual(listed.items.filter(({ name }) => name === 'get-sum').map(({ name, digest, description, inputSchema }) => ({ name, digest, description, inputSchema })));
+  await server.call('POST', '/api/graphs', { slug: 'sums', graph: drawGraph({ nodes: { start, sums, done: { kind: 'output' } }, edges: ['start -> sums', 'sums -> done'] }) });
   expect(await run('sums', 30, { a: 20, b: 22 })).toMatchObject({ status: 'completed', output: expect.stringContaining('42') });
 });
 

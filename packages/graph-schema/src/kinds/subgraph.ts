@@ -5,13 +5,13 @@ import { blankToNull, expressionSchema, lineSchema } from '../fields/text.ts';
 import type { Kind } from '../kind.ts';
 
 const config = z.strictObject({
-  graph: z.string().max(200).default('').meta(about({ title: 'Graph', description: 'Its slug.', catalogue: 'graph', needed: true })),
+  graph: z.string().max(200).default('').meta(about({ title: 'Graph', description: 'Another team that runs inside this one.', catalogue: 'graph', needed: true })),
   revision: z
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/, 'Use the digest of a revision.')
     .nullable()
     .default(null)
-    .meta(about({ title: 'Revision', description: 'Empty: pinned to the newest when published.', field: 'revision' })),
+    .meta(about({ title: 'Revision', field: 'revision' })),
   input: expressionSchema
     .nullable()
     .default(null)

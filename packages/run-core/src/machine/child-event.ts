@@ -1,6 +1,7 @@
 // What XState says of a child that ended, in our words.
 import type { ChildEvent } from '../compile/program.ts';
 import { errorCodes, runErrorSchema, type ErrorCode } from '../error.ts';
+import { toEffectId, type EffectId } from '../ids.ts';
 import type { MachineEvent } from './change.ts';
 
 /** Children end with JSON; what ended them badly is a run error that their own machine or the edge has typed. */
@@ -18,6 +19,8 @@ export interface Stumble {
   readonly isFinal: boolean;
   /** Of a tool: it was called, so it may have happened. */
   readonly wasStarted: boolean;
+  /** Of a tool: what it knows the call by. */
+  readonly key: EffectId | null;
 }
 
 export function stumbleOf(event: MachineEvent): Stumble {
@@ -29,5 +32,6 @@ export function stumbleOf(event: MachineEvent): Stumble {
     retryInMs: 'retryInMs' in error && typeof error.retryInMs === 'number' ? error.retryInMs : 0,
     isFinal: 'final' in error && error.final === true,
     wasStarted: 'started' in error && error.started === true,
+    key: 'key' in error && typeof error.key === 'string' ? toEffectId(error.key) : null,
   };
 }

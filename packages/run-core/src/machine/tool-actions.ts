@@ -59,13 +59,13 @@ function decided(context: ToolContext, tool: ToolProgram, decision: Decision): T
 }
 
 function stumbled(context: ToolContext, tool: ToolProgram, event: MachineEvent): ToolContext {
-  const { code, message, retryInMs, isFinal, wasStarted } = stumbleOf(event);
+  const { code, message, retryInMs, isFinal, wasStarted, key } = stumbleOf(event);
   if (code === 'outcome_unknown') return { ...context, next: 'ask', asked: 'outcome', question: outcomeQuestion(context, tool) };
   const { repeat, retry } = tool.plan;
   const mayHaveHappened = repeat === 'once' && wasStarted;
   if (isRetryable(code) && !isFinal && !mayHaveHappened && context.attempt < retry.attempts && context.call) {
     const attempt = context.attempt + 1;
-    return { ...context, attempt, next: 'pause', pause: { delayMs: retryInMs, reason: 'backoff' }, call: { ...context.call, attempt } };
+    return { ...context, attempt, next: 'pause', pause: { delayMs: retryInMs, reason: 'backoff' }, call: { ...context.call, attempt, ...(key !== null && { key }) } };
   }
   return failed(context, code, mayHaveHappened && code === 'tool_timeout' ? `${message} It may have happened all the same.` : message);
 }

@@ -32,12 +32,12 @@ const makers: { readonly [Type in Exclude<Effect['type'], 'guard.judge'>]: Maker
     return { effect: { ...base(asked), type: 'model.generate', request, attempt, retry, timeoutMs: allowance.timeoutMs, ...(guards.length > 0 && { guards }) } };
   },
   'tool.call': (compiled, asked) => {
-    const { request, repeat, attempt, retry, timeoutMs } = asked.input as Calling;
+    const { request, repeat, key, attempt, retry, timeoutMs } = asked.input as Calling;
     const allowance = allowanceFor(compiled, asked.spending, { isModel: false, longestMs: timeoutMs });
     if ('refusal' in allowance) return { error: { code: 'budget_exceeded', message: allowance.refusal, retryInMs: 0 } };
     const guards = rulesFor(compiled, asked.spending.line, 'toolResult');
     const resolved = request.type === 'code' ? { ...request, now: asked.now } : request;
-    return { effect: { ...base(asked), type: 'tool.call', request: resolved, repeat, attempt, retry, timeoutMs: allowance.timeoutMs, started: false, ...(guards.length > 0 && { guards }) } };
+    return { effect: { ...base(asked), type: 'tool.call', request: resolved, repeat, ...(key !== undefined && { key }), attempt, retry, timeoutMs: allowance.timeoutMs, started: false, ...(guards.length > 0 && { guards }) } };
   },
   'timer.wait': (_compiled, asked) => {
     const input = asked.input as { readonly delayMs?: number; readonly at?: number; readonly reason: 'backoff' | 'wait' | 'deadline' };

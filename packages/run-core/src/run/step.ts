@@ -81,7 +81,7 @@ function failed(draft: Draft, effect: Effect | undefined, { error, retryInMs, fi
   if (guard) draft.note(effect, guard);
   if (effect.type === 'guard.judge') return draft.endJudgement(effect, {}, { verdict: 'refuse', findings: [], message: error.message });
   draft.spend(effect.actor, effect.type === 'tool.call' ? toolCall : modelCall(usage), durationMs);
-  draft.endEffect(effect, { error: { ...error, retryInMs, ...(final && { final }), ...(effect.type === 'tool.call' && { started: effect.started }) } });
+  draft.endEffect(effect, { error: { ...error, retryInMs, ...(final && { final }), ...(effect.type === 'tool.call' && { started: effect.started, key: effect.key ?? effect.id }) } });
 }
 
 function end(draft: Draft, effect: Effect | undefined, output: object): void {

@@ -11,6 +11,7 @@ interface Part {
 
 export const shapes = ['worker', 'team', 'tool', 'handy', 'transform', 'approval', 'wait', 'choice', 'fork', 'loop', 'map', 'sequence'] as const;
 const strategies = ['delegate', 'pipeline', 'broadcast', 'review'] as const;
+const conversations = [{ keep: 'all' }, { keep: 'last', turns: 1 }, { keep: 'summary', overTokens: 10, last: 1 }, { keep: 'summary', overTokens: 40, last: 2 }] as const;
 const repeats = ['once', 'read-only', 'repeatable', 'once'] as const;
 
 export interface Shape {
@@ -39,7 +40,7 @@ function draw(shape: Shape, name: string, inMap = false): Part {
     case 'handy': {
       if (inMap) return leaf({});
       const tools = [0, 1, 2].map((index) => [`${name}t${index}`, toolNode((shape.pick + index) % 4)] as const);
-      return { nodes: { [name]: { kind: 'worker', instructions: 'Use tools.' }, ...Object.fromEntries(tools) }, edges: tools.map(([tool]) => `${name}.tools -> ${tool}`), first: name, last: name };
+      return { nodes: { [name]: { kind: 'worker', instructions: 'Use tools.', conversation: conversations[shape.pick] }, ...Object.fromEntries(tools) }, edges: tools.map(([tool]) => `${name}.tools -> ${tool}`), first: name, last: name };
     }
     case 'wait':
       return { nodes: { [name]: { kind: 'wait', for: 'PT1M', ...own } }, edges: [], first: name, last: name };

@@ -2,6 +2,7 @@
 import type { JsonObject, Repeat, Scope } from '@cadre/graph-schema';
 import type { AgentExit } from '../agents/agent-context.ts';
 import type { Asking, Backoff, UntimedRequest } from '../effect.ts';
+import type { EffectId } from '../ids.ts';
 
 export interface ToolContext extends Required<ToolInput> {
   /** Tries made or under way. */
@@ -34,6 +35,8 @@ export interface ToolInput {
 export interface Calling {
   readonly request: UntimedRequest;
   readonly repeat: Repeat;
+  /** Of the first try, for those after it. */
+  readonly key?: EffectId;
   readonly attempt: number;
   readonly retry: Backoff;
   readonly timeoutMs: number;

@@ -99,7 +99,7 @@ export function CodeEditor({ language, value, onValueChange, label, placeholder,
       className={classNames(
         'min-w-0 rounded-control border bg-surface transition-colors focus-within:border-accent focus-within:outline-1 focus-within:outline-accent hover:border-ink-3',
         isInvalid ? 'border-failed' : 'border-line-strong',
-        language === 'template' && !isLine && '[&_.cm-content]:min-h-14',
+        language === 'template' && !isLine && '[&_.cm-content]:min-h-14!',
       )}
     />
   );

@@ -68,7 +68,7 @@ export default function ScriptEditor({ value, onValueChange, label, placeholder,
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } });
   }, [value]);
 
-  return <div ref={host} className="min-w-0 rounded-control border border-line-strong bg-surface transition-colors focus-within:border-accent focus-within:outline-1 focus-within:outline-accent hover:border-ink-3 [&_.cm-content]:min-h-28 [&_.cm-editor]:max-h-120" />;
+  return <div ref={host} className="min-w-0 rounded-control border border-line-strong bg-surface transition-colors focus-within:border-accent focus-within:outline-1 focus-within:outline-accent hover:border-ink-3 [&_.cm-content]:min-h-28! [&_.cm-editor]:max-h-120!" />;
 }
 
 function completeArguments(context: CompletionContext, names: readonly string[]): CompletionResult | null {

@@ -104,15 +104,16 @@ function RecordName({ name, taken, onChange }: { readonly name: string; readonly
   const { text, type, settle } = useTyped(name);
   const isRefused = text === '' || (text !== name && taken.includes(text));
   return (
-    <Input
-      isCode
-      className="w-28 shrink-0"
-      aria-label={`Name of ${name}`}
-      value={text}
-      onValueChange={(next) => { type(next); if (next !== '' && next !== '__proto__' && !taken.includes(next)) onChange(next); }}
-      onBlur={settle}
-      {...(isRefused ? { 'aria-invalid': true } : {})}
-    />
+    <div className="w-26 shrink-0">
+      <Input
+        isCode
+        aria-label={`Name of ${name}`}
+        value={text}
+        onValueChange={(next) => { type(next); if (next !== '' && next !== '__proto__' && !taken.includes(next)) onChange(next); }}
+        onBlur={settle}
+        {...(isRefused ? { 'aria-invalid': true } : {})}
+      />
+    </div>
   );
 }
 

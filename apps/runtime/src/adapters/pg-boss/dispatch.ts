@@ -31,6 +31,8 @@ export interface DispatchParts {
   readonly concurrency: number;
   /** Of this software. */
   readonly version: string;
+  /** Of the clock by which activations are due. */
+  now(): number;
   /** Before a failed activation comes back; doubles with each failure. */
   readonly failurePauseMs?: number;
 }
@@ -121,7 +123,7 @@ export class PgBossDispatch implements Dispatch {
       return;
     }
     const waiting = await boss.findJobs(QUEUE, { key: run, queued: true, db: within(sql) });
-    if (waiting.every((job) => job.startAfter.getTime() > at)) await sendJob(boss, sql, { run, afterMs: at - Date.now() });
+    if (waiting.every((job) => job.startAfter.getTime() > at)) await sendJob(boss, sql, { run, afterMs: at - this.#parts.now() });
   }
 
   async consume(consumer: Consumer): Promise<void> {
