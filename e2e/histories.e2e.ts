@@ -9,7 +9,7 @@ import { launchChromium } from './harness/chromium.ts';
 import { hashesOf } from './harness/fold-history.ts';
 
 const root = join(import.meta.dirname, '..');
-const historySchema = z.object({ graph: z.json(), events: z.array(z.json()).min(1) });
+const historySchema = z.object({ graph: z.json(), graphs: z.array(z.json()).default([]), events: z.array(z.json()).min(1) });
 
 let browser: Browser;
 let page: Page;

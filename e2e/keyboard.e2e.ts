@@ -38,7 +38,7 @@ test('every control of every page has a name and can be reached by Tab', async (
   const { client } = stage.cadre;
   const { graph } = await client.graphs.get('support-desk');
   const { id } = await client.runs.create({ graph: 'support-desk', draft: true, input: graph.input.example ?? {} });
-  for (const path of ['/graphs', '/graphs/support-desk', '/runs', `/runs/${id}`]) {
+  for (const path of ['/graphs', '/graphs/support-desk', '/runs', `/runs/${id}`, '/approvals', '/settings/credentials', '/settings/mcp', '/settings/models']) {
     const page = await stage.open(path);
     await page.getByRole('navigation', { name: 'Places' }).waitFor();
     await page.waitForLoadState('domcontentloaded');

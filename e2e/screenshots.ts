@@ -55,6 +55,7 @@ async function shotsOf({ client }: Cadre): Promise<readonly Shot[]> {
   }
   const desk = templates.find((template) => template.name === 'support-desk');
   if (desk === undefined) throw new Error('The support desk is not among the templates.');
+  await client.credentials.create({ id: 'orders-api', title: 'Orders', kind: 'bearer', hosts: ['api.example.com'], secret: 'a-secret-that-nobody-reads' });
   const ended = await client.runs.list({ graph: 'support-desk' });
   const waiting = await client.runs.create({ graph: 'support-desk', input: desk.graph.input.example ?? {} }, { wait: 3 });
   return [
@@ -63,6 +64,8 @@ async function shotsOf({ client }: Cadre): Promise<readonly Shot[]> {
     { name: 'runs', path: '/runs', shows: 'tbody tr' },
     { name: 'run', path: `/runs/${ended.items[0]?.id}`, shows: '.react-flow__node', prepare: (page) => page.keyboard.press('End') },
     { name: 'approval', path: `/runs/${waiting.id}`, shows: '.react-flow__node' },
+    { name: 'approvals', path: '/approvals', shows: 'main form' },
+    { name: 'credentials', path: '/settings/credentials', shows: 'main li' },
     { name: 'api', path: '/api/docs', shows: 'h1' },
   ];
 }

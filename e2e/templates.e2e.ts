@@ -14,10 +14,12 @@ test.each(titles)('%s', async (title) => {
 
   await page.getByRole('button', { name: /^Run/ }).click();
   await page.getByRole('form', { name: 'Input of the run' }).getByRole('button', { name: 'Run' }).click();
-  const ended = page.getByText(/^(Completed|Failed)$/).first();
-  await approveUntil(page, async () => (await ended.count()) > 0);
-  expect(await ended.textContent()).toBe('Completed');
-  await page.getByText('Output', { exact: true }).first().waitFor();
+  // Said of the run alone. A tool that nobody has connected may have failed on the way.
+  const completed = page.getByText('Completed', { exact: true });
+  await approveUntil(page, async () => (await completed.count()) > 0);
+  const output = page.getByText('Output', { exact: true }).first();
+  await output.waitFor();
+  expect(await output.isVisible()).toBe(true);
 });
 
 /** Says yes to each question as it comes; a form that needs more than its defaults is filled. */

@@ -16,12 +16,15 @@ function askedFor(calls: readonly WorldCall[], logs: ReadonlyMap<string, FoldedL
 
 function asAnswered(calls: readonly WorldCall[], logs: ReadonlyMap<string, FoldedLog>): readonly string[] {
   const byKey = Map.groupBy(calls, ({ key }) => key);
-  return [...logs.values()].flatMap(({ events }) =>
-    events.flatMap((event) => {
+  return [...logs.values()].flatMap(({ events, states }) =>
+    events.flatMap((event, index) => {
       if (event.type !== 'effect.completed') return [];
       const said = 'reply' in event.payload ? event.payload.reply.text : 'result' in event.payload ? answerIn(event.payload.result.output) : null;
       const { effect } = event.payload;
-      return said === null || byKey.get(effect)?.some(({ answer }) => answer === said) ? [] : [`Broken: a logged result is what the world said. That of ${effect} is not.`];
+      const asked = states[index - 1]?.effects.get(effect);
+      // Later tries of a tool have the key of the first.
+      const { key = effect } = asked?.type === 'tool.call' ? asked : {};
+      return said === null || byKey.get(key)?.some(({ answer }) => answer === said) ? [] : [`Broken: a logged result is what the world said. That of ${effect} is not.`];
     }),
   );
 }

@@ -9,7 +9,7 @@ const MOST_ACTIVATIONS = 20;
 
 export const movedClock: Fault = {
   name: 'moved-clock',
-  title: 'the clocks of hosts moved by 10 minutes, forwards and back, and one behind the database, while timers run',
+  title: 'hosts whose clocks are 10 minutes ahead or behind, and are moved while timers run',
   isShort: false,
   async run(arena) {
     await arena.serve();

@@ -11,7 +11,7 @@ export const onceCalls: Fault = {
   name: 'once-calls',
   title: 'tools in mid-call when their host is killed, frozen, or stopped as an operator stops it',
   isShort: true,
-  async run(arena) {
+  async run(arena, { isWhole }) {
     const { service } = arena;
     await arena.serve();
     const crowd = new Crowd(arena);
@@ -23,33 +23,36 @@ export const onceCalls: Fault = {
     await held.reach(RUNS * 3);
     await killed.kill();
     held.release();
-    const second = await arena.host();
+    let host = await arena.host();
     await asked(arena, RUNS);
     refuseMore(arena, 'once', RUNS);
     await settle(arena, crowd);
     const keys = [...Map.groupBy(service.calls.filter(({ repeat }) => repeat !== 'once'), ({ key }) => key).values()];
     if (keys.length !== RUNS * 2 || keys.some((calls) => calls.length !== 2)) throw new Error(`Each of ${RUNS * 2} calls that may be repeated was to be made twice: ${keys.map((calls) => calls.length).join(', ')}.`);
 
-    arena.report('frozen in mid-call: whoever takes over asks, and the late answer counts for nothing');
-    held = hold(arena, ['once']);
-    const before = service.calls.filter(({ repeat }) => repeat === 'once').length;
-    await crowd.runs({ tools: RUNS });
-    await held.reach(RUNS);
-    second.signal('SIGSTOP');
-    held.release();
-    const third = await arena.host();
-    await asked(arena, RUNS);
-    refuseMore(arena, 'once', before + RUNS);
-    await crowd.answerAll();
-    second.signal('SIGCONT');
-    await settle(arena, crowd);
-    await second.stop();
+    if (isWhole) {
+      arena.report('frozen in mid-call: whoever takes over asks, and the late answer counts for nothing');
+      held = hold(arena, ['once']);
+      const before = service.calls.filter(({ repeat }) => repeat === 'once').length;
+      await crowd.runs({ tools: RUNS });
+      await held.reach(RUNS);
+      host.signal('SIGSTOP');
+      held.release();
+      const awake = await arena.host();
+      await asked(arena, RUNS);
+      refuseMore(arena, 'once', before + RUNS);
+      await crowd.answerAll();
+      host.signal('SIGCONT');
+      await settle(arena, crowd);
+      await host.stop();
+      host = awake;
+    }
 
     arena.report('stopped as an operator stops it: the calls end first, and nobody is asked');
     held = hold(arena, ['once']);
     const calm = await crowd.runs({ tools: RUNS, agent: RUNS });
     await held.reach(RUNS * 2);
-    const stopping = third.stop();
+    const stopping = host.stop();
     await delay(500);
     held.release();
     await stopping;
@@ -58,7 +61,7 @@ export const onceCalls: Fault = {
     const doubted = await arena.sql<{ run_id: string }[]>`select run_id from run_events where run_id = any(${calm}::text[]) and type = 'effect.failed'`;
     if (doubted.length > 0) throw new Error(`A host that was asked to stop did not let its calls end: ${doubted.length} were lost.`);
     const words = arena.journal.decisions.filter(({ form }) => form?.['outcome'] === 'repeat').length;
-    return `${RUNS * 2} calls in doubt, ${words} repeated by a person's word; ${service.calls.length} calls seen`;
+    return `${isWhole ? RUNS * 2 : RUNS} calls in doubt, ${words} repeated by a person's word; ${service.calls.length} calls seen`;
   },
 };
 

@@ -8,6 +8,7 @@ const KEPT_OUTPUT = 200_000;
 
 export interface CadreProcess {
   readonly name: string;
+  readonly pid: number;
   readonly hasExited: boolean;
   /** Resolves with the signal or exit code. */
   readonly exited: Promise<string>;
@@ -56,6 +57,7 @@ export function startProcess({ name, program, words, environment }: ProcessOptio
   const signal = (which: NodeJS.Signals): void => void child.kill(which);
   return {
     name,
+    pid: child.pid ?? 0,
     exited,
     signal,
     get hasExited() {

@@ -1,5 +1,5 @@
-// A company register as small as can be, to try the template with: `node templates/batch-enrichment/server.ts`. It stands for a web
-// service of yours.
+// A company register as small as can be, to try the template with: `node templates/batch-enrichment/server.ts`, on a port of
+// your own if you name one. It stands for a web service of yours.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -54,6 +54,6 @@ function answer(method: string, path: string): { readonly status: number; readon
 }
 
 if (import.meta.main) {
-  const { origin } = await startRegister(PORT);
+  const { origin } = await startRegister(Number(process.argv[2] ?? PORT));
   console.log(`The register answers at ${origin}/companies/{name}. Ctrl-C stops it.`);
 }

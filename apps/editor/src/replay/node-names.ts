@@ -1,5 +1,5 @@
 // What people call the parts of a graph. Traces and events name ids; a page says labels.
-import { kindOf, portsOf, type Graph, type GraphNode, type NodeId } from '@cadre/graph-schema';
+import { kindOf, planOf, portsOf, type Graph, type GraphNode, type NodeId } from '@cadre/graph-schema';
 import type { ActorPath, Levels } from '@cadre/run-core';
 
 export interface NodeNames {
@@ -25,13 +25,19 @@ export function namesOf(graph: Graph): NodeNames {
   return {
     nodeOf: (id) => nodes.get(id),
     nameOf,
-    toolName: (tool) => nameOf(isDelegation(tool) ? tool.slice(DELEGATION.length) : tool),
+    toolName: (tool) => (isDelegation(tool) ? nameOf(tool.slice(DELEGATION.length)) : isOffered(nodes.get(tool)) ? nameOf(tool) : tool),
     portLabel(id, port) {
       const node = nodes.get(id);
       const label = node === undefined ? undefined : portsOf(node).find((candidate) => candidate.id === port)?.label;
       return label ?? port.charAt(0).toUpperCase() + port.slice(1);
     },
   };
+}
+
+/** Whether a model is offered a node by its id; the tools of an MCP server go by names of their own. */
+function isOffered(node: GraphNode | undefined): boolean {
+  const plan = node === undefined ? null : planOf(node);
+  return plan?.type === 'subgraph' || (plan?.type === 'tool' && plan.request.type !== 'mcp');
 }
 
 /** The names of the graph that an actor works in. */

@@ -44,7 +44,7 @@ function valueOfText(text: string): Json {
 }
 
 export function callTitle(tool: string, names: NodeNames): string {
-  return isDelegation(tool) ? `Asked ${names.toolName(tool)}` : `Called ${tool}`;
+  return isDelegation(tool) ? `Asked ${names.toolName(tool)}` : `Called ${names.toolName(tool)}`;
 }
 
 /** A delegation says its task; any other call its arguments. */
@@ -58,7 +58,7 @@ export function contentOfCall(call: { readonly name: string; readonly input: Jso
 export function offersLine(request: ModelRequest, names: NodeNames): string | null {
   if (request.toolChoice === 'none') return null;
   const workers = request.tools.filter((tool) => isDelegation(tool.name)).map((tool) => names.toolName(tool.name));
-  const tools = request.tools.filter((tool) => !isDelegation(tool.name)).map((tool) => tool.name);
+  const tools = request.tools.filter((tool) => !isDelegation(tool.name)).map((tool) => names.toolName(tool.name));
   const parts = [workers.length > 0 ? `Could ask ${listOf(workers)}` : '', tools.length > 0 ? `could call ${listOf(tools)}` : ''].filter((part) => part !== '');
   return parts.length === 0 ? null : parts.join('; ');
 }

@@ -90,6 +90,7 @@ function replyWords(reply: ModelReply, effect: Effect | undefined, names: NodeNa
   if (purpose === 'conclude') return 'concluded';
   if (purpose === 'draft') return 'wrote a draft';
   if (purpose === 'review') return 'reviewed the draft';
+  if (purpose === 'summarise') return 'summed up the conversation';
   return 'answered';
 }
 

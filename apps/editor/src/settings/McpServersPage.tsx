@@ -29,7 +29,7 @@ export function McpServersPage() {
       {servers.isError && items.length === 0 ? <Failure error={servers.error} onRetry={() => void servers.refetch()} /> : null}
       {servers.isSuccess && items.length === 0 && open === null ? <EmptyState icon={<Plug size={18} />} title="No MCP servers yet" description="Enter one by its address (streamable HTTP). Programs on this machine come from the operator's file only." action={add} /> : null}
       {items.length === 0 ? null : (
-        <ul aria-label="MCP servers" className="flex flex-col divide-y divide-line rounded-card border border-line bg-surface">
+        <ul aria-label="MCP servers" className="flex flex-col divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
           {items.map((server) => (
             <li key={server.name}>
               {open?.type === 'change' && open.name === server.name ? <ChangeMcpServer server={server} onClose={close} /> : (

@@ -58,6 +58,9 @@ describe('wrong usage', () => {
     [['check', '--colour', 'x'], /unknown option '--colour'/],
     [['replay', 'x', '--at', '0'], /must be a whole number from 1/],
     [['run', 'x', '--yes', '--wait'], /Give --yes or --wait, not both\./],
+    [['run', 'x', '--budget-steps', '0'], /--budget-steps is a whole number from 1/],
+    [['run', 'x', '--budget-usd', 'much'], /--budget-usd an amount above 0/],
+    [['run', 'x', '--session', '..'], /--session is a name/],
     [['run', 'x', '--input', '{'], /--input is not JSON that can be taken/],
   ])('%j exits 2', async (words, message) => {
     const { code, stderr, stdout } = await runCommand(words, environment);
@@ -213,6 +216,13 @@ describe('run', () => {
     expect((await runCommand(['export', 'again'], environment)).stdout).toBe(first.stdout);
     expect(await readFile(again, 'utf8')).toBe(first.stdout);
   });
+
+  test('a run has the budget it is given and says when that is used up', async () => {
+    const two = { ...approvalGraph, nodes: approvalGraph.nodes.map((node) => (node.id === 'ask' ? { ...node, kind: 'worker', config: { instructions: 'Write another.' } } : node)), edges: approvalGraph.edges.filter(({ from }) => from.node !== 'ask').concat({ id: 'e9', from: { node: 'ask', port: 'out' }, to: { node: 'sent', port: 'in' } }) };
+    const graph = { ...two, nodes: two.nodes.filter(({ id }) => id !== 'kept') };
+    const done = await runCommand(['run', await file('two.graph.json', graph), '--input', '{"text":"Hi"}', '--budget-steps', '1', '--session', 'ada'], environment);
+    expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('failed with budget_exceeded in flow/ask: The run has used its own budget of model calls.') });
+  }, 60_000);
 
   test('a run of a slug, a wrong input and an unknown source', async () => {
     await runCommand(['import', await file('slug.graph.json', echoGraph), '--slug', 'by-slug'], environment);

@@ -91,7 +91,7 @@ export const operations: readonly Operation[] = [
   {
     method: 'post', path: '/api/runs/:id/fork', summary: 'A new run that takes the events before `at` and goes on live', body: forkBody,
     answers: { 202: { description: 'The new run', schema: runShape } },
-    problems: ['run_not_found', 'revision_not_found', 'graph_not_found', 'fork_incompatible', 'run_unusable', 'fork_out_of_range', 'edit_unknown', 'graph_has_errors'],
+    problems: ['run_not_found', 'revision_not_found', 'graph_not_found', 'fork_incompatible', 'run_unusable', 'fork_out_of_range', 'edit_unknown', 'graph_has_errors', 'guard_refused'],
   },
   { method: 'get', path: '/api/sessions', summary: 'Sessions that something is remembered of, the newest turn first', query: { ...page, graph: 'slug' }, answers: ok(listOf(sessionShape)) },
   { method: 'get', path: '/api/sessions/:graph/:session', summary: 'A session', answers: ok(sessionShape), problems: ['session_not_found'] },

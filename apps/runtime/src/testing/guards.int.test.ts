@@ -192,3 +192,18 @@ test('what comes into a run later is judged as well', async () => {
   await vi.waitFor(async () => expect((await api.call<RunShape>('GET', `/api/runs/${id}`)).body.output).toEqual({ by: '[redacted: email]' }), { timeout: 20_000, interval: 50 });
   expect(await places(['payer@planted.example'])).toEqual({});
 });
+
+test('what a person writes over an answer in a fork is judged as well', async () => {
+  await publish('forked', [privacy('redact', ['input']), { id: 'no-secrets', on: ['input'], find: { words: ['secret'] }, action: 'refuse' }]);
+  reply = () => ({ text: 'Nothing to tell.' });
+  const { id, status } = await run('forked', 'Hello');
+  expect(status).toBe('completed');
+  const { items } = (await api.call<{ items: readonly { seq: number; payload: { effect?: string; reply?: object } }[] }>('GET', `/api/runs/${id}/events`)).body;
+  const { seq = 0, payload } = items.find((event) => event.payload.reply !== undefined) ?? {};
+  const fork = (output: string) => api.call<RunShape>('POST', `/api/runs/${id}/fork`, { at: seq + 1, edits: [{ effect: payload?.effect, output }] });
+  expect(await fork('It is a secret.')).toMatchObject({ status: 422, body: { code: 'guard_refused', path: 'edits[0].output' } });
+  const { status: answered, body: child } = await fork('Mail editor@planted.example.');
+  expect(answered).toBe(202);
+  await vi.waitFor(async () => expect((await api.call<RunShape>('GET', `/api/runs/${child.id}`)).body.output).toMatchObject({ said: 'Mail [redacted: email].' }), { timeout: 20_000, interval: 50 });
+  expect(await places(['editor@planted.example'])).toEqual({});
+});

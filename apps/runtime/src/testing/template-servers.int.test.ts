@@ -1,11 +1,12 @@
 // The templates that reach out, by the real command: each runs with nothing beside it, and says more with the server that it ships.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startRegister } from '../../../../templates/batch-enrichment/server.ts';
 import { repository, runCommand } from './command.ts';
 import { createTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
@@ -35,6 +36,16 @@ async function ran(name: string, { graph = template(name, 'graph.json'), environ
   return JSON.parse(stdout);
 }
 
+/** By the line that it prints when it listens. */
+async function originOf({ stdout }: ChildProcess): Promise<string> {
+  if (stdout === null) throw new Error('It prints nowhere.');
+  for await (const line of createInterface({ input: stdout })) {
+    const origin = /http:\/\/[\d.]+:\d+/.exec(line)?.[0];
+    if (origin !== undefined) return origin;
+  }
+  throw new Error('It ended without a word.');
+}
+
 describe('batch enrichment', () => {
   const employees = (output: unknown) => (output as { companies: { employees: number }[] }).companies.map((company) => company.employees);
 
@@ -45,17 +56,18 @@ describe('batch enrichment', () => {
   });
 
   test('with it the register’s figures count, where it has any', async () => {
-    const register = await startRegister(0);
+    // Its own port may be taken on this machine.
+    const register = spawn(process.execPath, [template('batch-enrichment', 'server.ts'), '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
-      // Its own port may be taken on this machine.
+      const origin = await originOf(register);
       const text = await readFile(template('batch-enrichment', 'graph.json'), 'utf8');
       const graph = join(folder, 'enrich.graph.json');
-      await writeFile(graph, text.replace('http://127.0.0.1:4199', register.origin));
-      const run = await ran('batch-enrichment', { graph, environment: { CADRE_EGRESS_ALLOW: new URL(register.origin).host } });
+      await writeFile(graph, text.replace('http://127.0.0.1:4199', origin));
+      const run = await ran('batch-enrichment', { graph, environment: { CADRE_EGRESS_ALLOW: new URL(origin).host } });
       expect(employees(run.output)).toEqual([184, 24, 31, 655, 90]);
       expect(run.output).toMatchObject({ companies: [{ city: 'Hamburg' }, {}, {}, {}, { city: null, why: 'software, 90 employees by the note' }] });
     } finally {
-      await register.stop();
+      register.kill();
     }
   });
 });

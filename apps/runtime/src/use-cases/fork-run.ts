@@ -2,9 +2,10 @@
 import { ok } from '@cadre/graph-schema';
 import type { Result } from '@cadre/graph-schema';
 import { forkEvents, toEffectId, toRunId } from '@cadre/run-core';
-import type { Compiled } from '@cadre/run-core';
+import type { Compiled, Fork } from '@cadre/run-core';
 import { GraphUnusable } from '../engine/compiled-graphs.ts';
 import type { ForkBody, RunShape } from '../shapes/index.ts';
+import { guardOutside } from './guard-outside.ts';
 import { placeEvents } from './place-events.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
@@ -20,6 +21,11 @@ export async function forkRun(world: World, id: string, { at, revision, draft, e
   const subject = revision === undefined && draft === undefined ? ok({ digest: run.digest, revision: run.revision }) : await findSubject(world, run.graph, { revision, draft });
   if (!subject.ok) return subject;
 
+  const compiled = await compiledOf(world, id, subject.value.digest);
+  if (!compiled.ok) return compiled;
+  const judged = judgeEdits(compiled.value, edits);
+  if (!judged.ok) return judged;
+
   const child = world.makeRunId();
   const forked = forkEvents(events, {
     run: child,
@@ -27,14 +33,12 @@ export async function forkRun(world: World, id: string, { at, revision, draft, e
     parent: { run: toRunId(id), seq: at },
     now: world.clock.now(),
     at,
-    edits: edits.map(({ effect, output }) => ({ effect: toEffectId(effect), output })),
+    edits: judged.value,
   });
   if (!forked.ok) {
     const { code, message } = forked.error;
     return code === 'fork_past_end' ? refuse('fork_out_of_range', message, { path: ['at'] }) : refuse('edit_unknown', message, { path: ['edits'] });
   }
-  const compiled = await compiledOf(world, id, subject.value.digest);
-  if (!compiled.ok) return compiled;
   const placed = placeEvents(compiled.value, forked.value);
   if (!placed.ok) {
     const { seq, reason } = placed.error;
@@ -54,6 +58,17 @@ export async function forkRun(world: World, id: string, { at, revision, draft, e
     events: placed.value.events,
   });
   return ok(created.run);
+}
+
+/** What a person writes into a run is judged like all that comes in from outside. */
+function judgeEdits({ graph }: Compiled, edits: NonNullable<ForkBody['edits']>): Result<Fork['edits'], Refusal> {
+  const judged: Fork['edits'][number][] = [];
+  for (const [index, { effect, output }] of edits.entries()) {
+    const admitted = guardOutside(graph, output, ['edits', index, 'output']);
+    if (!admitted.ok) return admitted;
+    judged.push({ effect: toEffectId(effect), output: admitted.value.value });
+  }
+  return ok(judged);
 }
 
 async function compiledOf(world: World, id: string, digest: string): Promise<Result<Compiled, Refusal>> {

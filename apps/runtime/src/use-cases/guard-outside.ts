@@ -11,7 +11,7 @@ export interface Admitted {
 }
 
 /** Nobody can be asked about what is not in a run yet: a rule that asks refuses. @param path of the value in the request */
-export function guardOutside({ settings: { guards = [] } }: Pick<Graph, 'settings'>, value: Json, path: readonly string[]): Result<Admitted, Refusal> {
+export function guardOutside({ settings: { guards = [] } }: Pick<Graph, 'settings'>, value: Json, path: readonly (string | number)[]): Result<Admitted, Refusal> {
   const { findings, verdict, message, ...left } = applyGuards(guards, 'input', value);
   if (verdict === 'refuse' || verdict === 'ask') {
     const [first] = findings.filter(({ action }) => action === verdict);

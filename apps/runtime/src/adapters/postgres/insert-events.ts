@@ -61,7 +61,7 @@ async function insertWithChanges(sql: Sql | Transaction, rows: readonly EventRow
   const hasSeveral = rows.some((row, index) => row.run === rows[index + 1]?.run);
   const changes = rows.filter((row) => row.change !== undefined);
   const asking = changes.filter((row) => row.change?.approvals !== undefined);
-  const remembering = changes.filter((row) => row.change?.turns !== undefined);
+  const remembering = changes.flatMap(({ run, seq, at, change }) => (change?.turns === undefined ? [] : [{ run, seq, at, turns: change.turns }]));
   return sql<{ run_id: string }[]>`
     with incoming as (
       select * from unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.actor)}::text[],

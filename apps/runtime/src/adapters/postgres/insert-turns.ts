@@ -1,10 +1,17 @@
 // Part of the append statement: what sessions are to remember, with the event that ended the visit. Runs without a session leave nothing.
+import type { RememberedTurn, RunId } from '@cadre/run-core';
 import type { Sql, Transaction } from './connect.ts';
-import type { EventRow } from './insert-events.ts';
+
+interface RememberingRow {
+  readonly run: RunId;
+  readonly seq: number;
+  readonly at: number;
+  readonly turns: readonly RememberedTurn[];
+}
 
 /** Sessions in one order everywhere, so that two statements with the same ones wait for each other and not in a circle. */
-export function withTurns(sql: Sql | Transaction, remembering: readonly EventRow[]) {
-  const said = remembering.flatMap((row) => (row.change?.turns ?? []).map(({ key, task, answer }, place) => ({ row, place, agent: key, turn: JSON.stringify({ task, answer }) })));
+export function withTurns(sql: Sql | Transaction, remembering: readonly RememberingRow[]) {
+  const said = remembering.flatMap((row) => row.turns.map(({ key, task, answer }, place) => ({ row, place, agent: key, turn: JSON.stringify({ task, answer }) })));
   return sql`, turns as (
     insert into session_turns (graph, session, agent, at, run_id, seq, place, turn)
     select runs.graph, runs.session, agent, to_timestamp(at / 1000), said.run_id, seq, place, turn::json
