@@ -46,6 +46,8 @@ describe('walls', () => {
     ['wall/editor-shell', `${editor}/shell/a.ts`, "import { Canvas } from '../canvas/Canvas.tsx'"],
     ['wall/editor-graphs', `${editor}/graphs/a.ts`, "import { store } from '../design/store.ts'"],
     ['wall/editor-runs', `${editor}/runs/a.ts`, "import { store } from '../replay/store.ts'"],
+    ['wall/editor-approvals', `${editor}/approvals/a.ts`, "import { store } from '../design/store.ts'"],
+    ['wall/editor-settings', `${editor}/settings/a.ts`, "import { store } from '../replay/store.ts'"],
     ['wall/editor-design', `${editor}/design/a.ts`, "import { list } from '../runs/list.ts'"],
     ['wall/editor-replay', `${editor}/replay/a.ts`, "import { store } from '../design/store.ts'"],
     ['wall/editor-packages', `${editor}/api/a.ts`, "import { runSchema } from '@cadre/runtime/shapes'"],

@@ -27,7 +27,8 @@ export default defineConfig({
             { name: 'graph', test: /packages[\\/]graph-schema[\\/]|node_modules[\\/](@marcbachmann|re2js|@noble)[\\/]/, priority: 20 },
             { name: 'run', test: /packages[\\/]run-core[\\/]|node_modules[\\/]xstate[\\/]/, priority: 20 },
             { name: 'canvas', test: /node_modules[\\/](@xyflow|d3-[a-z]+|zustand)[\\/]/, priority: 20 },
-            { name: 'code-editor', test: /node_modules[\\/](@codemirror|@lezer|style-mod|crelt|w3c-keyname)[\\/]/, priority: 20 },
+            // Without the grammar of JavaScript, which only a node with code needs.
+            { name: 'code-editor', test: /node_modules[\\/](@codemirror[\\/](?!lang-)[a-z]+|@lezer[\\/](common|highlight|lr)|style-mod|crelt|w3c-keyname)[\\/]/, priority: 20 },
             { name: 'router', test: /node_modules[\\/]@tanstack[\\/]/, priority: 20 },
             { name: 'controls', test: /node_modules[\\/](@base-ui|@floating-ui|lucide-react)[\\/]/, priority: 20 },
           ],

@@ -10,8 +10,8 @@ import { watch } from '../harness/watch.ts';
 import { refuseDead } from './postgres-restarts.ts';
 
 const TABLES_MB = 48;
-/** Four segments of Postgres's write-ahead log, and a little. */
-const WAL_MB = 72;
+/** Some segments of Postgres’s write-ahead log, of 16 MB each. */
+const WAL_MB = 160;
 const FULL_FOR_MS = 6_000;
 
 export const fullDisk: Fault = {

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { openQueue, QUEUE } from '../../apps/runtime/src/adapters/pg-boss/run-queue.ts';
 import { toRunId } from '../../packages/run-core/src/index.ts';
+import type { Arena } from '../harness/arena.ts';
 import { Crowd } from '../harness/crowd.ts';
 import type { Fault } from '../harness/fault.ts';
 import { settle } from '../harness/settle.ts';
@@ -17,7 +19,7 @@ export const races: Fault = {
     const runs: string[] = [];
     const scale = isWhole ? 10 : 2;
     for (let batch = 0; batch < scale; batch += 1) {
-      runs.push(...(await crowd.runs({ steps: 3, fork: 3, ask: 3, signal: 3, timer: 1 })));
+      runs.push(...(await crowd.runs({ steps: 2, fork: 2, ask: 3, signal: 3, timer: 1, wide: 4, tools: 2 })));
       // The queue keeps one activation of a run in hand by its key; with keys of their own, all are handed out.
       for (let more = 0; more < 30; more += 1) {
         const run = runs[arena.random(runs.length)];
@@ -29,10 +31,18 @@ export const races: Fault = {
     await boss.stop({ graceful: false });
     const doubled = [...Map.groupBy(arena.world.calls, ({ key }) => key).values()].filter((calls) => new Set(calls.map(({ caller }) => caller)).size > 1).length;
     if (doubled === 0) throw new Error('No two hosts ever held the same run: nothing was raced for.');
-    return `${runs.length} runs, ${scale * 30} deliveries too many, ${doubled} steps done by two hosts or more and accepted once, ${crowd.doubleDecisions} decisions`;
+    const { joined, refused } = await appendsOfSeveral(arena);
+    if (joined === 0) throw new Error('No two events of a run were ever appended as one.');
+    return `${runs.length} runs, ${scale * 30} deliveries too many, ${doubled} steps done by two hosts or more and accepted once, ${crowd.doubleDecisions} decisions, ${joined} appends of several events, ${refused} refused since some of their places were taken`;
 
     async function deliverAgain(run: string): Promise<void> {
       await boss.send(QUEUE, { run: toRunId(run) }, { singletonKey: `${run} again ${arena.random(1_000_000)}` });
     }
   },
 };
+
+/** Rows of a run that one statement wrote; and what the database refused to write in part. */
+async function appendsOfSeveral({ sql, postgres }: Arena): Promise<{ readonly joined: number; readonly refused: number }> {
+  const [row] = await sql<{ joined: number }[]>`select count(*)::int as joined from (select from run_events group by run_id, xmin having count(*) > 1) as statements`;
+  return { joined: row?.joined ?? 0, refused: (await readFile(postgres.serverLog, 'utf8')).split(/ERROR: +some places of run/).length - 1 };
+}

@@ -1,6 +1,7 @@
 // What is verified, in the order it is run: cheap before dear.
 import { globSync } from 'node:fs';
 import { buildEditor } from '../build-editor.ts';
+import { runFaults } from './faults.ts';
 import { sum, type Part, type Tally } from './part.ts';
 import { root, runTool } from './tool.ts';
 import { runVitest } from './vitest.ts';
@@ -18,6 +19,7 @@ export const parts: readonly Part[] = [
   checks('dead-code', 'Dead code', async () => [await check('knip', 'node_modules/knip/bin/knip.js', ['--no-progress'])]),
   tests('unit', 'Unit tests', 'unit'),
   tests('integration', 'Integration tests on PostgreSQL', 'int'),
+  { name: 'faults', title: 'Faults on real processes', takesFilters: true, run: runFaults },
   checks('editor', 'Editor build', async () => [counted('vite build', (await buildEditor({ force: true })) === 0)]),
   tests('e2e', 'Browser tests in Chromium', 'e2e'),
 ];

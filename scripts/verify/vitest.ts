@@ -1,10 +1,7 @@
 // Runs one vitest project and counts its tests from the JSON report, not from what it prints.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { Tally } from './part.ts';
-import { runTool } from './tool.ts';
+import { runForReport } from './report.ts';
 
 const reportSchema = z.object({
   numPassedTests: z.number(),
@@ -15,22 +12,8 @@ const reportSchema = z.object({
 });
 
 export async function runVitest(project: string, filters: readonly string[]): Promise<Tally> {
-  const folder = await mkdtemp(join(tmpdir(), 'cadre-verify-'));
-  const outputFile = join(folder, 'report.json');
-  try {
-    const code = await runTool('node_modules/vitest/vitest.mjs', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`, ...filters]);
-    return tallyOf(await readReport(outputFile), code);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function readReport(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    return null; // vitest broke down before it could report; `tallyOf` counts that as a failure
-  }
+  const { report, code } = await runForReport('node_modules/vitest/vitest.mjs', (file) => ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...filters]);
+  return tallyOf(report, code);
 }
 
 /** A skipped test, a file that failed before its tests, an error outside of tests and a run without tests all count as failures. */

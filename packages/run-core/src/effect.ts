@@ -132,6 +132,8 @@ export interface PersonAsk extends EffectBase {
   readonly deadline: number | null;
   /** What a guard rule holds back until the answer. */
   readonly gate?: Gate;
+  /** Rules that a person's form has to heed before it is logged: it takes the place of what they would have judged. */
+  readonly guards?: { readonly point: GuardPoint; readonly rules: readonly GuardRule[] };
 }
 
 /** What a machine gives of a question; the run adds id, actor and the time of the deadline. */

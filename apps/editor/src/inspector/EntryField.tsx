@@ -73,11 +73,14 @@ function ValueField({ node: id, entry, issues }: EntryFieldProps) {
       </Field>
     );
   }
+  // What may become long is explained before it.
+  const description = entry.description === undefined ? null : <p className="text-12 text-ink-2">{entry.description}</p>;
   return (
     <div {...(isList(entry) ? { role: 'group', 'aria-label': entry.title } : {})} className="flex min-w-0 flex-col gap-1.5">
       <Label {...(aside === null ? {} : { aside })}>{entry.title}</Label>
+      {isList(entry) ? description : null}
       {control}
-      {note ?? (entry.description === undefined || entry.widget === 'choice' ? null : <p className="text-12 text-ink-2">{entry.description}</p>)}
+      {note ?? (isList(entry) || entry.widget === 'choice' ? null : description)}
       {error === null ? null : <p role="alert" className="text-12 text-failed-ink">{error}</p>}
     </div>
   );

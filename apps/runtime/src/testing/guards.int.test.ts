@@ -193,6 +193,32 @@ test('what comes into a run later is judged as well', async () => {
   expect(await places(['payer@planted.example'])).toEqual({});
 });
 
+test('arguments that a person changes before a call are judged like those of the model', async () => {
+  const no: GuardRule = { id: 'no-secrets', on: ['toolArguments'], find: { words: ['secret'] }, action: 'refuse' };
+  const graph = drawGraph({
+    nodes: {
+      start: { kind: 'input' },
+      ask: { kind: 'worker', model: 'local:one', guards: [no, privacy('redact', ['toolArguments'])] },
+      tell: { kind: 'code', source: 'return args;', arguments: { type: 'object', properties: { who: { type: 'string' } } }, askFirst: true },
+      done: { kind: 'output' },
+    },
+    edges: ['start -> ask', 'ask.tools -> tell', 'ask -> done'],
+  });
+  reply = ({ messages }) => (messages.some(({ role }) => role === 'tool') ? { text: 'Told.' } : { text: '', toolCalls: [{ name: 'tell', input: { who: 'nobody' } }] });
+  await api.call('POST', '/api/graphs', { graph, slug: 'edited' });
+  const { id } = (await api.call<RunShape>('POST', '/api/runs', { graph: 'edited', draft: true, input: 'Hello' })).body;
+  const effect = await vi.waitFor(async () => {
+    const { items } = (await api.call<{ items: { effect: string }[] }>('GET', `/api/approvals?run=${id}`)).body;
+    expect(items).toHaveLength(1);
+    return items[0]?.effect;
+  }, { timeout: 20_000, interval: 50 });
+  const decide = (who: string) => api.call('POST', `/api/runs/${id}/decisions`, { effect, decision: 'approved', form: { who } });
+  expect(await decide('a secret')).toMatchObject({ status: 422, body: { code: 'guard_refused', path: 'form.who' } });
+  expect((await decide('edited@planted.example')).status).toBe(200);
+  await vi.waitFor(async () => expect((await api.call<RunShape>('GET', `/api/runs/${id}`)).body.status).toBe('completed'), { timeout: 20_000, interval: 50 });
+  expect(await places(['edited@planted.example'])).toEqual({});
+});
+
 test('what a person writes over an answer in a fork is judged as well', async () => {
   await publish('forked', [privacy('redact', ['input']), { id: 'no-secrets', on: ['input'], find: { words: ['secret'] }, action: 'refuse' }]);
   reply = () => ({ text: 'Nothing to tell.' });

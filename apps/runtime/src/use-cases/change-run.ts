@@ -1,12 +1,12 @@
 // What people and programs do to a run from outside: decide, signal, cancel, resume. Every answer is the run afterwards.
 import { assertNever, ok } from '@cadre/graph-schema';
-import type { Graph, Result } from '@cadre/graph-schema';
+import type { Graph, Json, Result } from '@cadre/graph-schema';
 import { toEffectId, toRunId } from '@cadre/run-core';
 import type { Command, Refusal as CoreRefusal } from '@cadre/run-core';
 import { GraphUnusable } from '../engine/compiled-graphs.ts';
 import { FoldFailed } from '../engine/run-fold.ts';
 import type { CancelBody, DecisionBody, RunShape, SignalBody } from '../shapes/index.ts';
-import { guardOutside } from './guard-outside.ts';
+import { guardForm, guardOutside } from './guard-outside.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 import { getRun } from './runs.ts';
@@ -21,16 +21,23 @@ export async function decideRun(world: World, id: string, body: DecisionBody & B
   const run = await getRun(world, id);
   if (!run.ok) return run;
   const { effect, decision, form, comment, by } = body;
-  const told = await tell(world, run.value, (graph) => {
-    const written = form === undefined ? ok(undefined) : guardOutside(graph, form, ['form']);
+  const told = await tell(world, run.value, async (graph) => {
+    const written = form === undefined ? ok(undefined) : await guardWritten(world, run.value, { graph, effect, form });
     if (!written.ok) return written;
     const said = comment === undefined ? ok(undefined) : guardOutside(graph, comment, ['comment']);
     if (!said.ok) return said;
     const words = typeof said.value?.value === 'string' ? { comment: said.value.value } : {};
-    return ok({ type: 'decision.give', effect: toEffectId(effect), decision, by, ...(written.value === undefined ? {} : { form: written.value.value }), ...words });
+    return ok({ type: 'decision.give', effect: toEffectId(effect), decision, by, ...(written.value === undefined ? {} : { form: written.value }), ...words });
   });
   if (told.ok) return getRun(world, id);
   return told.error.code === 'effect_not_found' ? noLongerAsked(world, id, effect) : told;
+}
+
+async function guardWritten(world: World, { id }: RunShape, { graph, effect, form }: { readonly graph: Graph; readonly effect: string; readonly form: Json }): Promise<Result<Json, Refusal>> {
+  const admitted = guardOutside(graph, form, ['form']);
+  if (!admitted.ok) return admitted;
+  const asked = (await world.engine.state(toRunId(id))).effects.get(toEffectId(effect));
+  return asked?.type === 'person.ask' && asked.guards !== undefined ? guardForm(asked.guards, admitted.value.value) : ok(admitted.value.value);
 }
 
 export async function signalRun(world: World, id: string, { name, payload = null }: SignalBody): Promise<Result<RunShape, Refusal>> {
@@ -56,7 +63,7 @@ export async function resumeRun(world: World, id: string): Promise<Result<RunSha
 }
 
 /** What is to be told, by the rules of the run's graph. */
-type Telling = (graph: Graph) => Result<Command, Refusal>;
+type Telling = (graph: Graph) => Result<Command, Refusal> | Promise<Result<Command, Refusal>>;
 
 async function change(world: World, id: string, telling: Telling): Promise<Result<RunShape, Refusal>> {
   const run = await getRun(world, id);
@@ -67,7 +74,7 @@ async function change(world: World, id: string, telling: Telling): Promise<Resul
 
 async function tell(world: World, { id, digest }: RunShape, telling: Telling): Promise<Result<null, Refusal>> {
   try {
-    const command = telling((await world.engine.compiled(digest)).graph);
+    const command = await telling((await world.engine.compiled(digest)).graph);
     if (!command.ok) return command;
     const appended = await world.engine.appendOutside(toRunId(id), command.value);
     return appended.ok ? ok(null) : toRefusal(appended.error);

@@ -150,3 +150,18 @@ it('others can bring detectors of their own', () => {
   const badge = { id: 'badge', title: 'Badge number', find: (text: string) => [...text.matchAll(/B\d{4}/g)].map(({ index }) => ({ from: index, to: index + 5, kind: 'badge' })) };
   expect(makeFinder({ pii: ['nationalId'] }, { ...detectors, nationalId: badge })('my B1234')).toEqual([{ from: 3, to: 8, kind: 'badge' }]);
 });
+
+describe('a pattern', () => {
+  const places = (pattern: string, text: string) => makeFinder({ pattern }, detectors)(text).map(({ from, to }) => [from, to]);
+
+  it('is found wherever it lies, also across the stretches that are looked through', () => {
+    const pad = 'x'.repeat(4_090);
+    expect(places('secret-[0-9]{6}', `${pad}secret-123456${pad}secret-654321`)).toEqual([[4_090, 4_103], [8_193, 8_206]]);
+    const long = `secret: ${'a b '.repeat(10_000)}`;
+    expect(places('secret: [a-z ]*', `hello ${long}1 end`)).toEqual([[6, 6 + long.length]]);
+  });
+
+  it('that would look through all that follows at each match gives up early and takes all the rest', () => {
+    expect(places('x[^y]*y|x', 'x'.repeat(200_000)).at(-1)).toEqual([1_000, 200_000]);
+  });
+});

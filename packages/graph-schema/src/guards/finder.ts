@@ -33,10 +33,39 @@ export function makeFinder(find: Exclude<GuardRule['find'], { condition: string 
   return (text) => matchesOf(find.pattern, text);
 }
 
-/** @throws when the pattern is not in RE2 syntax: validation has refused it before */
+/** A match is looked for in a stretch of so many characters; one that reaches its end is looked for in a longer one. */
+const STRETCH = 4_096;
+/** A text with more is one great match from there on. */
+const MOST_MATCHES = 1_000;
+
+/**
+ * One search takes linear time, but a search for every match would not: each may look through all that follows. So each looks at a
+ * stretch only. A match that is longer than that, and of which a shorter form matches as well, is found in its shorter form.
+ * @throws when the pattern is not in RE2 syntax: validation has refused it before
+ */
 function matchesOf(pattern: string, text: string): readonly Match[] {
-  const matcher = compilePattern(pattern).matcher(text);
+  const compiled = compilePattern(pattern);
   const found: Match[] = [];
-  while (matcher.find()) if (matcher.end() > matcher.start()) found.push({ from: matcher.start(), to: matcher.end(), kind: 'pattern' });
+  let stretch = STRETCH;
+  for (let from = 0; from < text.length; ) {
+    const end = Math.min(text.length, from + stretch);
+    const matcher = compiled.matcher(text.slice(0, end));
+    const hasFound = matcher.find(from);
+    if (end < text.length && (!hasFound || matcher.end() === end)) {
+      // It may begin in this stretch and end in the next: the stretch grows until it ends, or until nothing is found in a long one.
+      if (hasFound || stretch < 2 * STRETCH) stretch *= 2;
+      else {
+        from = end - STRETCH;
+        stretch = STRETCH * 2;
+      }
+      continue;
+    }
+    stretch = STRETCH;
+    if (!hasFound) break;
+    const [start, to] = [matcher.start(), matcher.end()];
+    if (to > start) found.push({ from: start, to, kind: 'pattern' });
+    if (found.length >= MOST_MATCHES && to < text.length) return [...found, { from: to, to: text.length, kind: 'pattern' }];
+    from = Math.max(to, start + 1);
+  }
   return found;
 }

@@ -43,10 +43,13 @@ const makers: { readonly [Type in Exclude<Effect['type'], 'guard.judge'>]: Maker
     const input = asked.input as { readonly delayMs?: number; readonly at?: number; readonly reason: 'backoff' | 'wait' | 'deadline' };
     return { effect: { ...base(asked), type: 'timer.wait', at: input.at ?? asked.now + (input.delayMs ?? 0), reason: input.reason } };
   },
-  'person.ask': (_compiled, asked) => {
+  'person.ask': (compiled, asked) => {
     const { question, show, form, initial, assignees, deadlineMs } = asked.input as Asking;
     const deadline = deadlineMs === null ? null : asked.now + deadlineMs;
-    return { effect: { ...base(asked), type: 'person.ask', question, show, form, ...(initial !== undefined && { initial }), assignees, deadline } };
+    // What a person writes into a tool's question are its arguments, or what it gave.
+    const point = initial === undefined ? 'toolResult' : 'toolArguments';
+    const rules = asked.actor.role === 'tool' ? rulesFor(compiled, asked.spending.line, point) : [];
+    return { effect: { ...base(asked), type: 'person.ask', question, show, form, ...(initial !== undefined && { initial }), assignees, deadline, ...(rules.length > 0 && { guards: { point, rules } }) } };
   },
   'signal.await': (_compiled, asked) => ({ effect: { ...base(asked), type: 'signal.await', name: (asked.input as { name: string }).name } }),
 };

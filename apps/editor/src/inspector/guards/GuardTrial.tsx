@@ -12,7 +12,8 @@ const points = guardPoints.map((point) => ({ value: point, label: pointTitles[po
 
 export function GuardTrial({ rules }: { readonly rules: readonly GuardRule[] }) {
   const [text, setText] = useState('');
-  const [point, setPoint] = useState<GuardPoint>('input');
+  const [chosen, setPoint] = useState<GuardPoint | null>(null);
+  const point = chosen ?? rules[0]?.on[0] ?? 'input';
   const tried = useDeferredValue(text);
   const guarded = useMemo(() => applyGuards(rules, point, tried), [rules, point, tried]);
   const [word, tone] = verdicts[guarded.verdict];
