@@ -22,7 +22,7 @@ export const fullDisk: Fault = {
     await using disk = await mountSmallDisk(TABLES_MB);
     await arena.sql.unsafe(`create tablespace small location '${disk.folder}'`);
     await arena.sql.unsafe(`alter database cadre set default_tablespace = small`);
-    return underLoad(arena, disk, { need: () => delay(100), recover: () => Promise.resolve() });
+    return await underLoad(arena, disk, { need: () => delay(100), recover: () => Promise.resolve() });
   },
 };
 
@@ -36,7 +36,7 @@ export const fullWal: Fault = {
     await sql`alter system set min_wal_size = '32MB'`;
     await sql`alter system set max_wal_size = '32MB'`;
     await postgres.moveWal(join(disk.folder, 'wal'));
-    return underLoad(arena, disk, {
+    return await underLoad(arena, disk, {
       // It takes long until a segment is full by itself.
       need: () => sql`select pg_switch_wal()`.then(() => undefined, () => delay(100)),
       async recover() {

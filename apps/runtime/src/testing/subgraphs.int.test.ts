@@ -11,11 +11,11 @@ import type { ApiServer } from './api-server.ts';
 const position = { x: 0, y: 0 };
 const settings = { model: 'offline:demo', budget: {} };
 
-/** Says a word; one step. */
-function sayer(word: string) {
+/** Says a word to whom the input names; one step. */
+function sayer(word: string, whom = 'to') {
   return {
-    format: 'cadre/graph@1', name: 'Sayer', description: `Says ${word}.`, settings, input: { schema: { type: 'object', properties: { to: { type: 'string' } }, required: ['to'], additionalProperties: false } },
-    nodes: [{ id: 'start', kind: 'input', position }, { id: 'say', kind: 'transform', position, config: { value: `'${word}, ' + input.to` } }, { id: 'done', kind: 'output', position, config: { value: 'nodes.say.output' } }],
+    format: 'cadre/graph@1', name: 'Sayer', description: `Says ${word}.`, settings, input: { schema: { type: 'object', properties: { [whom]: { type: 'string' } }, required: [whom], additionalProperties: false } },
+    nodes: [{ id: 'start', kind: 'input', position }, { id: 'say', kind: 'transform', position, config: { value: `'${word}, ' + input.${whom}` } }, { id: 'done', kind: 'output', position, config: { value: 'nodes.say.output' } }],
     edges: [{ id: 'e1', from: { node: 'start', port: 'out' }, to: { node: 'say', port: 'in' } }, { id: 'e2', from: { node: 'say', port: 'out' }, to: { node: 'done', port: 'in' } }],
   };
 }
@@ -129,12 +129,14 @@ test('an input that does not fit inside fails the node by name', async () => {
 });
 
 test('an agent runs a graph that it was given as a tool', async () => {
+  await create('greeter', sayer('Hello', 'customer'));
+  await publish('greeter');
   await create('team', {
     format: 'cadre/graph@1', name: 'Team', description: '', settings, input: { schema: { type: 'object' } },
     nodes: [
       { id: 'start', kind: 'input', position },
-      { id: 'agent', kind: 'worker', position, config: { instructions: 'Greet customers.', task: 'Greet the customer Ada.' } },
-      { id: 'greet', kind: 'subgraph', position, config: { graph: 'sayer', description: 'Greets a customer.' } },
+      { id: 'agent', kind: 'worker', position, config: { instructions: 'Greet customers.', task: 'Greet this customer.\n\nCustomer: Ada' } },
+      { id: 'greet', kind: 'subgraph', position, config: { graph: 'greeter', description: 'Greets a customer.' } },
       { id: 'done', kind: 'output', position, config: { value: 'nodes.agent.output' } },
     ],
     edges: [
@@ -147,5 +149,5 @@ test('an agent runs a graph that it was given as a tool', async () => {
   const { items } = (await server.call<ListShape<EventShape>>('GET', `/api/runs/${ended.id}/events`)).body;
   const replay = new Replay(await server.runtime.world.engine.compiled(ended.digest), items.map(toRunEvent));
   expect(replay.levels.all.map(({ path, node }) => [path, node])).toEqual([['flow', null], ['flow/agent/greet#1', 'greet']]);
-  expect(overlayAt(replay).nodes.get(toNodeId('greet'))).toMatchObject({ status: 'done', output: expect.stringMatching(/^(Hello|Goodbye), /) });
+  expect(overlayAt(replay).nodes.get(toNodeId('greet'))).toMatchObject({ status: 'done', output: 'Hello, Ada' });
 });
