@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { openQueue, QUEUE } from '../../apps/runtime/src/adapters/pg-boss/run-queue.ts';
 import { toRunId } from '../../packages/run-core/src/index.ts';
-import type { Arena } from '../harness/arena.ts';
+import { appendsOfSeveral } from '../harness/appends-of-several.ts';
 import { Crowd } from '../harness/crowd.ts';
 import type { Fault } from '../harness/fault.ts';
 import { settle } from '../harness/settle.ts';
@@ -31,18 +30,12 @@ export const races: Fault = {
     await boss.stop({ graceful: false });
     const doubled = [...Map.groupBy(arena.world.calls, ({ key }) => key).values()].filter((calls) => new Set(calls.map(({ caller }) => caller)).size > 1).length;
     if (doubled === 0) throw new Error('No two hosts ever held the same run: nothing was raced for.');
-    const { joined, refused } = await appendsOfSeveral(arena);
+    const { joined } = await appendsOfSeveral(arena);
     if (joined === 0) throw new Error('No two events of a run were ever appended as one.');
-    return `${runs.length} runs, ${scale * 30} deliveries too many, ${doubled} steps done by two hosts or more and accepted once, ${crowd.doubleDecisions} decisions, ${joined} appends of several events, ${refused} refused since some of their places were taken`;
+    return `${runs.length} runs, ${scale * 30} deliveries too many, ${doubled} steps done by two hosts or more and accepted once, ${crowd.doubleDecisions} decisions, ${joined} appends of several events`;
 
     async function deliverAgain(run: string): Promise<void> {
       await boss.send(QUEUE, { run: toRunId(run) }, { singletonKey: `${run} again ${arena.random(1_000_000)}` });
     }
   },
 };
-
-/** Rows of a run that one statement wrote; and what the database refused to write in part. */
-async function appendsOfSeveral({ sql, postgres }: Arena): Promise<{ readonly joined: number; readonly refused: number }> {
-  const [row] = await sql<{ joined: number }[]>`select count(*)::int as joined from (select from run_events group by run_id, xmin having count(*) > 1) as statements`;
-  return { joined: row?.joined ?? 0, refused: (await readFile(postgres.serverLog, 'utf8')).split(/ERROR: +some places of run/).length - 1 };
-}

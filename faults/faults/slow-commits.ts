@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { appendsOfSeveral } from '../harness/appends-of-several.ts';
 import { Crowd } from '../harness/crowd.ts';
 import type { Fault } from '../harness/fault.ts';
 import { settle } from '../harness/settle.ts';
@@ -17,14 +18,21 @@ export const slowCommits: Fault = {
       await slowDown(milliseconds);
       const over = new AbortController();
       const starting = crowd.keepStarting(60, over.signal);
-      await delay(10_000);
+      // Signals come while a run's answers wait for their commit: they want the same places.
+      for (let look = 0; look < 20; look += 1) {
+        await crowd.runs({ wide: 1 });
+        await delay(500);
+        crowd.answerInPassing();
+      }
       over.abort();
       await starting;
       await settle(arena, crowd);
       arena.report(`${milliseconds} ms: ${arena.journal.runs.size} runs so far`);
     }
     refuseDead(processes);
-    return `${arena.journal.runs.size} runs, ${await watching.stop()} looks`;
+    const { joined, refused } = await appendsOfSeveral(arena);
+    if (refused === 0) throw new Error('No append of several events ever found some of its places taken.');
+    return `${arena.journal.runs.size} runs, ${joined} appends of several events, ${refused} refused since some of their places were taken, ${await watching.stop()} looks`;
 
     /** A deferred trigger runs within the commit; the setting makes it once a transaction, however many rows it has. */
     async function slowDown(by: number): Promise<void> {

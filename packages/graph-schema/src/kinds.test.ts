@@ -33,10 +33,6 @@ describe('the kinds', () => {
     ]);
   });
 
-  it('leave to a later version only what is named so', () => {
-    expect([...kinds.keys()].filter((kind) => planOf(node(kind)).type === 'later').sort()).toEqual([]);
-  });
-
   it('plan in milliseconds', () => {
     expect(planOf(node('wait', { for: 'PT10M' }))).toEqual({ type: 'sleep', durationMs: 600_000 });
     expect(planOf(node('wait', { until: 'input.at' }))).toEqual({ type: 'sleepUntil', timeExpression: 'input.at' });

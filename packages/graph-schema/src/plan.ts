@@ -20,9 +20,7 @@ export type NodePlan =
   | ClassifyPlan
   | ToolPlan
   | SubgraphPlan
-  | { readonly type: 'comment' }
-  /** The kind is drawn and checked, but this version cannot run it: compiling refuses it with `kind_not_executable`. */
-  | { readonly type: 'later' };
+  | { readonly type: 'comment' };
 
 export type JoinPolicy = 'all' | 'any' | { readonly count: number };
 

@@ -2,7 +2,7 @@
 import type { Graph } from './document.ts';
 import type { Issue } from './issue.ts';
 import { planOf } from './kinds.ts';
-import { configRule, errorPortRule, executableRule, graphConfigRule } from './rules/config.ts';
+import { configRule, errorPortRule, graphConfigRule } from './rules/config.ts';
 import { credentialRule } from './rules/credentials.ts';
 import { bossRule, delegationCycleRule, supervisorRule } from './rules/delegation.ts';
 import { duplicateEdgeRule, edgeRule } from './rules/edges.ts';
@@ -20,7 +20,7 @@ import { indexGraph } from './topology/graph-index.ts';
 const rules: readonly Rule[] = [
   inputRule, outputRule, parentRule, mapBodyRule,
   edgeRule, duplicateEdgeRule,
-  graphConfigRule, configRule, credentialRule, executableRule, errorPortRule, expressionRule,
+  graphConfigRule, configRule, credentialRule, errorPortRule, expressionRule,
   reachableRule, endRule, conditionRule, deadlineRule, toolStepRule,
   loopRule, loopBranchRule, joinRule, sharedRegionRule,
   bossRule, supervisorRule, delegationCycleRule,

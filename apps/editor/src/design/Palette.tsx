@@ -73,23 +73,21 @@ interface PaletteItemProps {
 }
 
 function PaletteItem({ kind, isFolded, dragging, onAdd }: PaletteItemProps) {
-  const comesLater = isLater(kind);
   return (
     <button
       type="button"
-      title={`${isFolded ? `${kind.title}: ` : ''}${kind.description}${comesLater ? ' It can be drawn now; running it comes later.' : ''}`}
-      aria-label={comesLater ? `${kind.title}, comes later` : kind.title}
+      title={`${isFolded ? `${kind.title}: ` : ''}${kind.description}`}
+      aria-label={kind.title}
       onKeyDown={moveFocus}
       onPointerDown={(event) => dragging.onPointerDown(event, kind)}
       onPointerMove={dragging.onPointerMove}
       onPointerUp={dragging.onPointerUp}
       onPointerCancel={dragging.onPointerCancel}
       onClick={() => { if (!dragging.wasDragged()) onAdd(); }}
-      className={classNames('flex h-8 w-full touch-none items-center gap-2.5 rounded-control px-1 text-left text-13 select-none hover:bg-ink/4', comesLater && 'opacity-55')}
+      className="flex h-8 w-full touch-none items-center gap-2.5 rounded-control px-1 text-left text-13 select-none hover:bg-ink/4"
     >
       <KindIcon icon={kind.icon} category={kind.category} />
       {isFolded ? null : <span className="min-w-0 flex-1 truncate">{kind.title}</span>}
-      {comesLater && !isFolded ? <span className="shrink-0 text-11 text-ink-2">comes later</span> : null}
     </button>
   );
 }
@@ -118,6 +116,3 @@ function matches(kind: Kind, wanted: string): boolean {
   return words === '' || kind.title.toLowerCase().includes(words) || kind.kind.includes(words) || kind.description.toLowerCase().includes(words);
 }
 
-function isLater(kind: Kind): boolean {
-  return kind.plan(kind.config.parse({})).type === 'later';
-}

@@ -24,7 +24,6 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['secret_in_graph', (about) => `The header "${about('header')}" looks like a secret, and everybody who sees this drawing can read it. Use a credential instead.`],
   ['schema_invalid', (about) => `The schema is not right: ${about('message')}`],
   ['example_invalid', (about) => `The example does not meet the schema: ${about('message')}`],
-  ['kind_not_executable', () => 'It can be drawn, but this version cannot run it yet.'],
   ['subgraph_not_pinned', (about) => `It is not said which revision of "${about('graph')}" runs here. Publish that graph.`],
   ['subgraph_not_published', (about) => `The graph "${about('graph')}" has no revision yet. Publish it first, or choose another one.`],
   ['subgraph_missing', (about) => `The revision of "${about('graph')}" that this names is not here. Clear it to run the newest one.`],

@@ -127,8 +127,6 @@ export const kindShape = z.object({
   /** A lucide icon name. */
   icon: z.string(),
   category: z.enum(kindCategories),
-  /** Whether this version runs it; else it can be drawn and checked only. */
-  executable: z.boolean(),
   /** Ports of a node with the default config; null when a required field has no default. */
   ports: z.array(z.object({ id: z.string(), role: z.enum(portRoles), label: z.string().exactOptional() })).readonly().nullable(),
   /** JSON Schema of the node's `config`. */

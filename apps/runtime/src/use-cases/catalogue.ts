@@ -18,7 +18,6 @@ function toKindShape(kind: Kind): KindShape {
     description: kind.description,
     icon: kind.icon,
     category: kind.category,
-    executable: defaults.success ? kind.plan(defaults.data).type !== 'later' : true,
     ports: defaults.success ? [...kind.ports(defaults.data)] : null,
     config: toJsonObject(config),
   };

@@ -6,7 +6,7 @@ import { graphGuardFindings } from '../guards/guard-findings.ts';
 import type { Issue } from '../issue.ts';
 import { isJsonObject } from '../json-value.ts';
 import { checkJson, schemaProblems } from '../json-schema/check-json.ts';
-import { configOf, kindOf, planOf } from '../kinds.ts';
+import { configOf, kindOf } from '../kinds.ts';
 import { atNode } from './rule.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
@@ -33,11 +33,6 @@ export const configRule: Rule = (context) =>
     ...configFields(node).flatMap((field) => fieldIssues(node, field, context)),
     ...(kindOf(node).check?.(configOf(node)) ?? []).map((found) => atNode(node, found)),
   ]);
-
-export const executableRule: Rule = ({ index }) =>
-  index.sortedNodes
-    .filter((node) => planOf(node).type === 'later')
-    .map((node) => atNode(node, { code: 'kind_not_executable', severity: 'warning', data: { kind: node.kind } }));
 
 export const graphConfigRule: Rule = ({ graph, isKnownModel }) => {
   const issues: Issue[] = [];

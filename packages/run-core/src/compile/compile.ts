@@ -87,7 +87,7 @@ interface Nesting {
 function compileNested(nesting: Nesting, graph: Graph, digest: string): Result<Unit, readonly Issue[]> {
   const known = nesting.units.get(digest);
   if (known) return { ok: true, value: known };
-  const refused = [...validateGraph(graph).filter((issue) => issue.severity === 'error'), ...graph.nodes.flatMap(notExecutable)];
+  const refused = validateGraph(graph).filter((issue) => issue.severity === 'error');
   if (refused.length > 0) return { ok: false, error: refused };
   const below: Nesting = { ...nesting, above: [...nesting.above, digest] };
   const inner = new Map<NodeId, Unit>();
@@ -129,7 +129,3 @@ function innerUnit(nesting: Nesting, node: GraphNode, plan: SubgraphPlan): Resul
 
 /** Not a fault of the graph inside, but of how the graphs lie in each other. */
 const passedOn: ReadonlySet<string> = new Set(['subgraph_cycle', 'subgraph_too_deep', 'subgraph_missing', 'subgraph_too_many', 'subgraph_not_pinned']);
-
-function notExecutable(node: GraphNode): readonly Issue[] {
-  return planOf(node).type === 'later' ? [{ code: 'kind_not_executable', severity: 'error', node: node.id, data: { kind: node.kind } }] : [];
-}

@@ -14,7 +14,7 @@ import { subgraph } from './subgraph.ts';
 import { tool } from './tool.ts';
 import { listen, sleep, sleepUntil } from './waiting.ts';
 
-type Runnable = Exclude<NodePlan['type'], 'comment' | 'later'>;
+type Runnable = Exclude<NodePlan['type'], 'comment'>;
 
 const plans: { readonly [Type in Runnable]: PlanCompiler<Type> } = { start, evaluate, choose, finish, gather, each, ask, sleep, sleepUntil, listen, agent, classify, tool, subgraph };
 
