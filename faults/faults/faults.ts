@@ -5,7 +5,7 @@ import { cutConnections, heldConnections } from './connections.ts';
 import { drainedHost } from './drained-host.ts';
 import { frozenHost } from './frozen-host.ts';
 import { fullDisk, fullWal } from './full-disk.ts';
-import { killPoints } from './kill-points.ts';
+import { killPoints, toolKillPoints } from './kill-points.ts';
 import { killedSandbox } from './killed-sandbox.ts';
 import { movedClock } from './moved-clock.ts';
 import { onceCalls } from './once-calls.ts';
@@ -17,6 +17,6 @@ import { rollingRestart } from './rolling-restart.ts';
 import { slowCommits } from './slow-commits.ts';
 
 export const faults: readonly Fault[] = [
-  killPoints, randomKills, postgresRestarts, cutConnections, heldConnections, slowCommits, frozenHost, races, onceCalls, killedSandbox, drainedHost, busyLoop,
+  killPoints, toolKillPoints, randomKills, postgresRestarts, cutConnections, heldConnections, slowCommits, frozenHost, races, onceCalls, killedSandbox, drainedHost, busyLoop,
   poisonedLog, poisonedEffect, poisonedOutput, poisonedSnapshots, rollingRestart, movedClock, fullDisk, fullWal,
 ];

@@ -12,7 +12,7 @@ export const onceCalls: Fault = {
   title: 'tools in mid-call when their host is killed, frozen, or stopped as an operator stops it',
   isShort: true,
   async run(arena, { isWhole }) {
-    const { service } = arena;
+    const { tools } = arena;
     await arena.serve();
     const crowd = new Crowd(arena);
 
@@ -27,13 +27,13 @@ export const onceCalls: Fault = {
     await asked(arena, RUNS);
     refuseMore(arena, 'once', RUNS);
     await settle(arena, crowd);
-    const keys = [...Map.groupBy(service.calls.filter(({ repeat }) => repeat !== 'once'), ({ key }) => key).values()];
+    const keys = [...Map.groupBy(tools.calls.filter(({ repeat }) => repeat !== 'once'), ({ key }) => key).values()];
     if (keys.length !== RUNS * 2 || keys.some((calls) => calls.length !== 2)) throw new Error(`Each of ${RUNS * 2} calls that may be repeated was to be made twice: ${keys.map((calls) => calls.length).join(', ')}.`);
 
     if (isWhole) {
       arena.report('frozen in mid-call: whoever takes over asks, and the late answer counts for nothing');
       held = hold(arena, ['once']);
-      const before = service.calls.filter(({ repeat }) => repeat === 'once').length;
+      const before = tools.calls.filter(({ repeat }) => repeat === 'once').length;
       await crowd.runs({ tools: RUNS });
       await held.reach(RUNS);
       host.signal('SIGSTOP');
@@ -61,7 +61,7 @@ export const onceCalls: Fault = {
     const doubted = await arena.sql<{ run_id: string }[]>`select run_id from run_events where run_id = any(${calm}::text[]) and type = 'effect.failed'`;
     if (doubted.length > 0) throw new Error(`A host that was asked to stop did not let its calls end: ${doubted.length} were lost.`);
     const words = arena.journal.decisions.filter(({ form }) => form?.['outcome'] === 'repeat').length;
-    return `${isWhole ? RUNS * 2 : RUNS} calls in doubt, ${words} repeated by a person's word; ${service.calls.length} calls seen`;
+    return `${isWhole ? RUNS * 2 : RUNS} calls in doubt, ${words} repeated by a person's word; ${tools.calls.length} calls seen`;
   },
 };
 
@@ -72,10 +72,10 @@ interface Held {
 }
 
 /** Calls of these sorts are not answered before they are released. */
-function hold({ service }: Arena, sorts: readonly Repeat[]): Held {
+function hold({ tools }: Arena, sorts: readonly Repeat[]): Held {
   const released = Promise.withResolvers<void>();
   let waiting = 0;
-  service.behave(async ({ repeat }) => {
+  tools.behave(async ({ repeat }) => {
     if (!sorts.includes(repeat)) return;
     waiting += 1;
     await released.promise;
@@ -98,7 +98,7 @@ async function asked({ sql }: Arena, count: number): Promise<void> {
   }
 }
 
-function refuseMore({ service }: Arena, sort: Repeat, most: number): void {
-  const seen = service.calls.filter(({ repeat }) => repeat === sort).length;
+function refuseMore({ tools }: Arena, sort: Repeat, most: number): void {
+  const seen = tools.calls.filter(({ repeat }) => repeat === sort).length;
   if (seen > most) throw new Error(`With nobody asked, the world saw ${seen} calls that must not be repeated, not ${most}.`);
 }

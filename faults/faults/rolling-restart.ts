@@ -29,7 +29,7 @@ export const rollingRestart: Fault = {
     await starting;
     await settle(arena, crowd);
     // Nobody died: whoever is asked to stop lets its calls end.
-    const repeated = [...Map.groupBy([...arena.world.calls, ...arena.service.calls], ({ key }) => key)].filter(([, calls]) => calls.length > 1);
+    const repeated = [...Map.groupBy([...arena.world.calls, ...arena.tools.calls], ({ key }) => key)].filter(([, calls]) => calls.length > 1);
     if (repeated.length > 0) throw new Error(`${repeated.length} calls were made again, such as ${repeated[0]?.[0]}, though every process had its time to stop.`);
     return `${restarts} restarts, ${arena.journal.runs.size} runs, ${arena.world.calls.length} calls and none made again, ${await watching.stop()} looks`;
   },

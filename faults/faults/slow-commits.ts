@@ -20,7 +20,7 @@ export const slowCommits: Fault = {
       const starting = crowd.keepStarting(60, over.signal);
       // Signals come while a run's answers wait for their commit: they want the same places.
       for (let look = 0; look < 20; look += 1) {
-        await crowd.runs({ wide: 1 });
+        await crowd.runs({ wide: 3 });
         await delay(500);
         crowd.answerInPassing();
       }

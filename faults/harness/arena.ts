@@ -14,7 +14,7 @@ import { cadre, startProcess, type CadreProcess } from './cadre-process.ts';
 import { Journal } from './journal.ts';
 import { startModelServer, type ModelServer } from './model-server.ts';
 import { createPostgres, type Postgres } from './postgres.ts';
-import { startWebService, type WebService } from './web-service.ts';
+import { startToolServer, type ToolServer } from './tool-server.ts';
 
 export interface Arena extends AsyncDisposable {
   /** For what the fault chooses; nobody else draws from it, so that the same seed does the same. */
@@ -26,7 +26,7 @@ export interface Arena extends AsyncDisposable {
   /** The checker's own connection. */
   readonly sql: Sql;
   readonly world: ModelServer;
-  readonly service: WebService;
+  readonly tools: ToolServer;
   readonly graphs: { readonly [name in GraphName]: Graph };
   readonly journal: Journal;
   readonly clients: readonly Client[];
@@ -59,8 +59,8 @@ export async function openArena({ seed, report }: ArenaOptions): Promise<Arena> 
   const latency = randomFrom(seed + 1);
   const world = await startModelServer((task) => (isOfLoop(task) ? 2 : isOfMany(task) ? 100 : 30 + latency(300)));
   closers.push(() => world.close());
-  const service = await startWebService(() => 30 + latency(300));
-  closers.push(() => service.close());
+  const tools = await startToolServer(() => 30 + latency(300));
+  closers.push(() => tools.close());
   const started: CadreProcess[] = [];
   closers.push(() => Promise.all(started.filter(({ hasExited }) => !hasExited).map((each) => each.kill())));
   const clients: Client[] = [];
@@ -71,7 +71,7 @@ export async function openArena({ seed, report }: ArenaOptions): Promise<Arena> 
     CADRE_DATA_DIR: join(folder, 'cadre'),
     CADRE_TOKEN: token,
     CADRE_PROVIDERS: JSON.stringify([{ id: 'world', baseUrl: world.addressFor(name), models: ['m'] }]),
-    CADRE_EGRESS_ALLOW: service.host,
+    CADRE_EGRESS_ALLOW: tools.host,
     CADRE_LOG_LEVEL: 'info',
   });
   async function start(kind: string, { program = cadre, words, environment = {} }: { readonly program?: string; readonly words: readonly string[]; readonly environment?: { readonly [name: string]: string } }): Promise<CadreProcess> {
@@ -84,8 +84,8 @@ export async function openArena({ seed, report }: ArenaOptions): Promise<Arena> 
   return {
     random: randomFrom(seed),
     crowdRandom: randomFrom(seed + 2),
-    report, postgres, sql, world, service, clients,
-    graphs: drawGraphs(service.origin),
+    report, postgres, sql, world, tools, clients,
+    graphs: drawGraphs(tools.origin),
     journal: new Journal(),
     processes: () => started.filter(({ hasExited }) => !hasExited),
     host: (environment = {}) => start('host', { words: ['host', '--json'], environment }),

@@ -1,7 +1,8 @@
 // A PostgreSQL of its own for one fault, with fsync on, that can be stopped the hard way, starved and brought back.
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, cp, lchown, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, lchown, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '../../apps/runtime/src/adapters/embedded-postgres/free-port.ts';
 import { findServerProgram } from '../../apps/runtime/src/adapters/embedded-postgres/server-program.ts';
 import { findServerUser } from '../../apps/runtime/src/adapters/embedded-postgres/server-user.ts';
@@ -51,9 +52,16 @@ export async function createPostgres(folder: string): Promise<Postgres> {
     isRunning,
     start,
     async crash() {
-      // A server that is just starting has no pid file for a moment; there is nothing to stop then.
-      const pid = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => null);
-      if (pid !== null) await program.run('pg_ctl', ['stop', '--wait', '--mode=immediate', '--timeout=30', '--silent', '-D', data]);
+      // A server that has only begun to start can't be found for a moment; left alone it would be in the way of the next one.
+      for (let tries = 100; ; tries -= 1) {
+        try {
+          await program.run('pg_ctl', ['stop', '--wait', '--mode=immediate', '--timeout=30', '--silent', '-D', data]);
+          return;
+        } catch (error) {
+          if (tries === 0) throw error;
+          await delay(50);
+        }
+      }
     },
     async stop() {
       if (await isRunning()) await program.run('pg_ctl', ['stop', '--wait', '--mode=immediate', '--timeout=30', '--silent', '-D', data]);

@@ -10,9 +10,9 @@ export async function settle(arena: Arena, crowd: Crowd): Promise<void> {
 }
 
 /** `aside`: runs whose logs were damaged on purpose. */
-export async function checkAll({ sql, journal, world, service, processes }: Arena, aside: ReadonlySet<string> = new Set()): Promise<void> {
+export async function checkAll({ sql, journal, world, tools, processes }: Arena, aside: ReadonlySet<string> = new Set()): Promise<void> {
   for (const { output } of processes()) noteAppends(output(), journal.appends);
-  const found = [...(await checkInSql(sql, journal)), ...(await checkByFold(sql, [...world.calls, ...service.calls], aside))];
+  const found = [...(await checkInSql(sql, journal)), ...(await checkByFold(sql, [...world.calls, ...tools.calls], aside))];
   if (found.length > 0) throw new Error(found.join('\n'));
 }
 

@@ -1,13 +1,13 @@
 // A host that dies by kill -9 at a named point, the nth time it comes by: `fatal-host.ts <point> <nth>`.
 import { z } from 'zod';
-import { fatalPoints } from './fatal-points.ts';
+import { fatalPoints, type FatalPoint } from './fatal-points.ts';
 import { openWrappedHost } from './open-wrapped-host.ts';
 
 const [point, nth] = z.tuple([z.enum(fatalPoints), z.coerce.number().int().min(1)]).parse(process.argv.slice(2));
 let left = nth;
 
 /** Nothing of this process happens after the last time. */
-function pass(where: (typeof fatalPoints)[number]): void {
+function pass(where: FatalPoint): void {
   if (where !== point) return;
   left -= 1;
   if (left === 0) process.kill(process.pid, 'SIGKILL');

@@ -11,7 +11,7 @@ export interface Explanation {
 export function explainError(error: unknown): Explanation {
   if (error instanceof ProblemError) {
     const { title, detail, code, status } = error.problem;
-    if (status === 401) return { title: 'You are not signed in', detail: 'Open the link that Cadre printed when it started, or print a new one with: npx -y pnpm cadre token', code };
+    if (status === 401) return { title: 'You are not signed in', detail: 'Open the link that Cadre printed when it started, or print a new one:\nnpx -y pnpm cadre token', code };
     return { title, detail, code };
   }
   if (error instanceof TypeError) {

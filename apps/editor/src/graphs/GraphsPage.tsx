@@ -65,7 +65,7 @@ export function GraphsPage() {
             )}
             <GraphList graphs={graphs} find={find} onStartEmpty={startEmpty} />
           </section>
-          <TemplateGallery onCreated={open} />
+          {graphs.isError && count === 0 ? null : <TemplateGallery onCreated={open} />}
         </div>
       </DropTarget>
     </Page>

@@ -59,7 +59,7 @@ function describe(replay: Replay, state: RunState): string {
   const effects = [...state.effects.values()].map(({ id, type, actor }) => `  ${id} ${type} for ${actor}`);
   return [
     `run ${state.run} at event ${state.seq} of ${replay.length} (${event.type}, ${new Date(event.at).toISOString()})`,
-    `status ${state.status} · ${usage.modelCalls} model calls · ${usage.inputTokens + usage.outputTokens} tokens · $${usage.costUsd} · ${timing.total} ms`,
+    `status ${state.status} · ${usage.modelCalls} model ${usage.modelCalls === 1 ? 'call' : 'calls'} · ${usage.inputTokens + usage.outputTokens} tokens · $${usage.costUsd} · ${timing.total} ms`,
     `state ${hashState(state)}`,
     `actors\n${actors.join('\n')}`,
     `outstanding\n${effects.length === 0 ? '  nothing' : effects.join('\n')}`,

@@ -141,7 +141,7 @@ function take(replay: Replay, narrator: RunNarrator, event: RunEvent): readonly 
 
 function ending({ id, status, output, error, usage, timing }: RunShape): string {
   if (!isFinal({ status })) return `\nRun ${id} is ${status}; it goes on wherever runs are hosted, e.g. by cadre start.`;
-  const facts = `${(timing.total / 1_000).toFixed(1)} s · ${usage.modelCalls} model calls · ${usage.inputTokens + usage.outputTokens} tokens · $${usage.costUsd}`;
+  const facts = `${(timing.total / 1_000).toFixed(1)} s · ${usage.modelCalls} model ${usage.modelCalls === 1 ? 'call' : 'calls'} · ${usage.inputTokens + usage.outputTokens} tokens · $${usage.costUsd}`;
   return `\n${status} · ${facts}\n${status === 'completed' ? JSON.stringify(output, null, 2) : (error?.message ?? '')}`.trimEnd();
 }
 

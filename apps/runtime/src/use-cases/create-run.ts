@@ -64,5 +64,5 @@ function checkInput(graph: Graph, input: Json): Result<Admitted, Refusal> {
   if (checked.ok) return guardOutside(graph, checked.value, ['input']);
   const first = checked.error[0];
   const path = ['input', ...(first?.path ?? [])];
-  return refuse('input_invalid', `The input misses the graph's schema: ${first?.message ?? 'it does not fit'}`, { path });
+  return refuse('input_invalid', `The input misses the graph's schema: ${path.join('.')} ${first?.message ?? 'does not fit.'}`, { path });
 }

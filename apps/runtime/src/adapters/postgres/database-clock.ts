@@ -13,18 +13,32 @@ export interface DatabaseClock extends Clock {
 
 /** @throws when the database does not answer the first time */
 export async function openDatabaseClock(sql: Sql, logger: Logger): Promise<DatabaseClock> {
-  let ahead = (await ask(sql)).ahead;
-  const asking = setInterval(() => {
-    ask(sql).then(
-      (answer) => {
-        // An answer is right to half of the time it took; within that there is nothing to correct.
-        if (Math.abs(answer.ahead - ahead) > answer.error) ahead = answer.ahead;
-      },
-      (error: unknown) => logger.debug({ error: String(error) }, 'The database could not be asked for the time.'),
-    );
-  }, ASK_EVERY_MS).unref();
+  let { ahead } = await ask(sql);
+  let isStopped = false;
+  let timer = later();
+  function later(): NodeJS.Timeout {
+    return setTimeout(() => void askAgain(), ASK_EVERY_MS).unref();
+  }
+  /** One question at a time: a database that is away answers none of them. */
+  async function askAgain(): Promise<void> {
+    try {
+      const answer = await ask(sql);
+      // It is right to half of the time it took; within that there is nothing to correct.
+      if (Math.abs(answer.ahead - ahead) > answer.error) ahead = answer.ahead;
+    } catch (error) {
+      logger.debug({ error: String(error) }, 'The database could not be asked for the time.');
+    }
+    if (!isStopped) timer = later();
+  }
   const now = (): number => Math.floor(performance.now() + ahead);
-  return { now, wake: wakeBy(now), stop: () => clearInterval(asking) };
+  return {
+    now,
+    wake: wakeBy(now),
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** By how much the database's clock is ahead of this process's count of milliseconds. */

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startWebServer, type SeenRequest } from '../../apps/runtime/src/testing/web-server.ts';
 import type { WorldCall } from './world-call.ts';
 
-export interface WebService {
+export interface ToolServer {
   readonly calls: readonly WorldCall[];
   readonly origin: string;
   /** `host:port`, as an operator allows it. */
@@ -15,7 +15,7 @@ export interface WebService {
 }
 
 /** Answers after `latencyMs()` milliseconds. */
-export async function startWebService(latencyMs: () => number): Promise<WebService> {
+export async function startToolServer(latencyMs: () => number): Promise<ToolServer> {
   const calls: WorldCall[] = [];
   let behave: (call: WorldCall) => Promise<void> | void = () => undefined;
   async function reply(request: SeenRequest): Promise<string> {
