@@ -272,8 +272,9 @@ export class PgBossDispatch implements Dispatch {
     if (attempts.length > 0 && host !== undefined) {
       await untilAnswered(this.#stopping.signal, () =>
         this.#parts.sql.begin(async (transaction) => {
-          await this.#parts.boss.complete(QUEUE, attempts, null, { db: within(transaction) });
+          // First from hand, then from the queue: in the order of a host that leaves, which may be doing so at the same moment.
           await transaction`delete from held_jobs where host_id = ${host} and job_id = any(${attempts.map(({ id }) => id)}::uuid[])`;
+          await this.#parts.boss.complete(QUEUE, attempts, null, { db: within(transaction) });
         }),
       );
     }
@@ -289,8 +290,8 @@ export class PgBossDispatch implements Dispatch {
     const next = successor(held);
     await untilAnswered(this.#stopping.signal, () =>
       this.#parts.sql.begin(async (transaction) => {
-        await this.#parts.boss.complete(QUEUE, [{ id: job, retryCount: held.retryCount }], null, { db: within(transaction) });
         const own = await transaction`delete from held_jobs where host_id = ${host} and job_id = ${job} returning job_id`;
+        await this.#parts.boss.complete(QUEUE, [{ id: job, retryCount: held.retryCount }], null, { db: within(transaction) });
         if (own.length > 0) await sendJob(this.#parts.boss, transaction, next);
       }),
     );
