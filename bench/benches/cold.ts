@@ -82,7 +82,7 @@ async function untilReady(child: ChildProcess, origin: string): Promise<void> {
 
 async function readMemory(origin: string): Promise<number> {
   const response = await fetch(`${origin}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
-  const bytes = /^process_resident_memory_bytes ([\d.e+]+)$/m.exec(await response.text())?.[1];
+  const bytes = /^cadre_process_resident_memory_bytes ([\d.e+]+)$/m.exec(await response.text())?.[1];
   if (bytes === undefined) throw new Error(`GET /metrics does not tell the memory (status ${response.status}).`);
   return Number(bytes);
 }
