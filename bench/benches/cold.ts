@@ -2,7 +2,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Bench } from '../harness/figures.ts';
 import { fixed, megabytes } from '../harness/format.ts';
 import { median } from '../harness/statistics.ts';
+import { findFreePort } from '../../apps/runtime/src/adapters/embedded-postgres/free-port.ts';
 
 const GIVE_UP_MS = 60_000;
 const TOKEN = 'a-token-for-the-bench-only';
@@ -52,7 +52,7 @@ export const cold: Bench = async ({ isQuick, report }) => {
 };
 
 async function startOnce(dataDir: string, idleMs: number): Promise<Started> {
-  const port = await freePort();
+  const port = await findFreePort();
   const main = fileURLToPath(new URL('../../apps/runtime/src/main.ts', import.meta.url));
   const begun = performance.now();
   const child = spawn(process.execPath, [main, 'start'], {
@@ -85,15 +85,4 @@ async function readMemory(origin: string): Promise<number> {
   const bytes = /^cadre_process_resident_memory_bytes ([\d.e+]+)$/m.exec(await response.text())?.[1];
   if (bytes === undefined) throw new Error(`GET /metrics does not tell the memory (status ${response.status}).`);
   return Number(bytes);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('No free port was given.'))));
-    });
-  });
 }

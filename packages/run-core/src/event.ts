@@ -1,12 +1,12 @@
 // The log's entries: facts that the outside world gave to a run. Past tense, append-only. Nothing derived is ever logged.
 import { z } from 'zod';
-import { budgetSchema, guardActions, guardPoints, type Json } from '@cadre/graph-schema';
+import { budgetSchema, guardActions, guardPoints, jsonSchema } from '@cadre/graph-schema';
 import { errorCodes } from './error.ts';
 import type { EffectId, RunId } from './ids.ts';
 
-const json = z.json() as unknown as z.ZodType<Json, Json>;
-const effect = z.string() as unknown as z.ZodType<EffectId, EffectId>;
-const run = z.string() as unknown as z.ZodType<RunId, RunId>;
+const json = jsonSchema;
+const effect = z.custom<EffectId>((value) => typeof value === 'string', 'Use the id of an effect.');
+const run = z.custom<RunId>((value) => typeof value === 'string', 'Use the id of a run.');
 const count = z.int().min(0);
 
 export const usageSchema = z.strictObject({ inputTokens: count, outputTokens: count, costUsd: z.number().min(0) });
@@ -125,4 +125,4 @@ export const runEventSchema: z.ZodType<RunEvent> = z.discriminatedUnion('type', 
   z.strictObject({ ...place, type: z.literal('decision.given'), payload: payloads['decision.given'] }),
   z.strictObject({ ...place, type: z.literal('signal.received'), payload: payloads['signal.received'] }),
   z.strictObject({ ...place, type: z.literal('run.cancelled'), payload: payloads['run.cancelled'] }),
-]) as unknown as z.ZodType<RunEvent>;
+]);

@@ -31,7 +31,7 @@ function modelCall(purpose: 'think' | 'conclude' | 'draft' | 'review'): Effect {
 }
 function title<T extends EventType>(type: T, payload: EventPayload<T>, purpose: 'think' | 'conclude' | 'draft' | 'review' = 'think'): string {
   effects.set(call, modelCall(purpose));
-  const event = { seq: 2, at: 0, type, payload } as unknown as RunEvent;
+  const event = { seq: 2, at: 0, type, payload } as RunEvent;
   return wordsOf(event, context).title;
 }
 function reply(...tools: string[]): ModelReply {

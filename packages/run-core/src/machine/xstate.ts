@@ -117,7 +117,7 @@ function scopeFor(actionExecutor: (action: { readonly type: string; readonly par
 /** A machine in XState's own persisted form, without the inputs of its children: they stand in the outstanding effects already. */
 export function persistedForm(structure: Structure, { context, children, output }: { readonly context: unknown; readonly children: { readonly [id: string]: string }; readonly output: unknown }): JsonObject {
   const stored = structure.machine.getPersistedSnapshot(structure) as unknown as JsonObject;
-  return { ...stored, context, output, children: storedChildren(children) } as unknown as JsonObject;
+  return { ...stored, context, output, children: storedChildren(children) } as JsonObject;
 }
 
 export function storedChildren(children: { readonly [id: string]: string }): { [id: string]: object } {

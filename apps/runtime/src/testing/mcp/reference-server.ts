@@ -1,8 +1,8 @@
 // The protocol's official reference server as a process of its own, reached by streamable HTTP or by its standard input and output.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { findFreePort } from '../../adapters/embedded-postgres/free-port.ts';
 
 const manifest = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/package.json');
 const script = join(dirname(manifest), 'dist', 'index.js');
@@ -18,7 +18,7 @@ export interface ReferenceServer {
 }
 
 export async function startReferenceServer(): Promise<ReferenceServer> {
-  const port = await freePort();
+  const port = await findFreePort();
   let stop = await start(port);
   return {
     url: `http://127.0.0.1:${port}/mcp`,
@@ -45,15 +45,4 @@ async function start(port: number): Promise<() => Promise<void>> {
     child.kill('SIGKILL');
     return exit;
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('No free port was given.'))));
-    });
-  });
 }
