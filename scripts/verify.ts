@@ -30,6 +30,7 @@ console.log('');
 for (const { title, tally, seconds } of results) {
   console.log(`${tally.failed === 0 ? 'ok  ' : 'FAIL'} ${title.padEnd(34)} ${String(tally.passed).padStart(5)} passed ${String(tally.failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s`);
 }
+for (const { title, tally } of results) for (const failure of tally.failures ?? []) console.log(`\nFAIL ${title}: ${failure}`);
 const total = sum(results.map((result) => result.tally));
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -10,8 +10,10 @@ export interface Part {
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** What failed and why, a line or a few each: said once more at the very end, where it is looked for. */
+  readonly failures?: readonly string[];
 }
 
 export function sum(tallies: readonly Tally[]): Tally {
-  return tallies.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }), { passed: 0, failed: 0 });
+  return tallies.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, failures: [...(a.failures ?? []), ...(b.failures ?? [])] }), { passed: 0, failed: 0 });
 }
