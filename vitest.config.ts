@@ -1,6 +1,8 @@
 // The three kinds of tests, told apart by what they cost: `unit` is pure, `int` has a real Postgres, `e2e` a real browser.
 import { defineConfig } from 'vitest/config';
 
+// The bound is for a test that would never end: on a busy machine a second is not long.
+const patient = { poll: { timeout: 15_000, interval: 20 } };
 const ignored = ['**/node_modules/**', '**/dist/**', '**/.cadre/**'];
 
 export default defineConfig({
@@ -13,6 +15,7 @@ export default defineConfig({
           exclude: [...ignored, '**/*.int.test.ts'],
           environment: 'node',
           testTimeout: 20_000,
+          expect: patient,
         },
       },
       {
@@ -24,6 +27,7 @@ export default defineConfig({
           globalSetup: ['apps/runtime/src/testing/postgres-server.ts'],
           maxWorkers: 2,
           testTimeout: 60_000,
+          expect: patient,
           hookTimeout: 60_000,
         },
       },
@@ -36,6 +40,7 @@ export default defineConfig({
           globalSetup: ['e2e/harness/build.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
+          expect: patient,
           hookTimeout: 120_000,
         },
       },
