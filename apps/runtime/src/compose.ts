@@ -24,6 +24,7 @@ import type { HealthProbes } from './ports/health-probe.ts';
 import type { MetricSource } from './ports/metrics.ts';
 import type { Settings } from './settings/settings.ts';
 import { MOST_CONCURRENCY } from './shapes/index.ts';
+import { NodeLabels } from './use-cases/node-labels.ts';
 import { makeRunId } from './use-cases/run-id.ts';
 import type { World } from './use-cases/world.ts';
 
@@ -57,7 +58,7 @@ export async function openRuntime(settings: Settings, { hosts }: { readonly host
     if (hosts) await engine.start();
     const complaint = await credentials.complaint();
     if (complaint !== null) logger.warn({}, complaint);
-    const world: World = { graphs, runs, sessions: new PostgresSessionStore(stores.sql), log, live, models, engine, credentials, mcpServers, mcpTools, hosts: stores.hosts, templates: createTemplateFolder(), clock, makeRunId: () => makeRunId(clock.now(), randomBytes(16)) };
+    const world: World = { graphs, runs, sessions: new PostgresSessionStore(stores.sql), log, live, models, engine, credentials, mcpServers, mcpTools, hosts: stores.hosts, templates: createTemplateFolder(), nodeLabels: new NodeLabels(graphs), clock, makeRunId: () => makeRunId(clock.now(), randomBytes(16)) };
     const stop = once(async () => {
       await engine.stop();
       await tools.stop();

@@ -84,14 +84,17 @@ describe('stream', () => {
     const seqs: number[] = [];
     const statuses: string[] = [];
     let losses = 0;
+    let approved: Promise<void> | undefined;
     await broken.runs.stream(run.id, {
       onEvent: ({ seq }) => seqs.push(seq),
       onStatus({ status }) {
         statuses.push(status);
-        if (status === 'waiting') void approve(run.id);
+        // After a connection that broke it is told again.
+        if (status === 'waiting') approved ??= approve(run.id);
       },
       onError: () => (losses += 1),
     });
+    await approved;
     proxy.stop();
     const { seq } = await client.runs.get(run.id);
     expect(seqs).toEqual(Array.from({ length: seq }, (_, index) => index + 1));

@@ -33,11 +33,14 @@ export const edgeSchema = z.strictObject({
   max: z.int().min(1).max(100_000).optional(),
 });
 
+/** Its words are for whoever types a budget, in a graph or for one run. */
+const wholeNumber = z.int('Use a whole number.').min(1, 'Use 1 or more.');
+
 export const budgetSchema = z.strictObject({
-  steps: z.int().min(1).max(1_000_000).optional(),
-  tokens: z.int().min(1).optional(),
-  costUsd: z.number().positive().optional(),
-  seconds: z.int().min(1).optional(),
+  steps: wholeNumber.max(1_000_000, 'Use 1,000,000 or less.').optional(),
+  tokens: wholeNumber.optional(),
+  costUsd: z.number('Use a number.').positive('Use a number above 0.').optional(),
+  seconds: wholeNumber.optional(),
 });
 
 export const graphSchema = z.strictObject({

@@ -7,7 +7,7 @@ import type { Kind } from './kind.ts';
 import { kinds } from './kinds.ts';
 
 /** Metadata for the inspector; JSON Schema has no such keywords. */
-const inspectorOnly = ['field', 'group', 'options', 'placeholder', 'needed', 'result', 'scope', 'catalogue'] as const;
+const inspectorOnly = ['field', 'group', 'options', 'placeholder', 'needed', 'start', 'result', 'scope', 'catalogue'] as const;
 
 interface Node {
   [key: string]: unknown;

@@ -28,19 +28,23 @@ export interface FieldMeta {
   readonly placeholder?: string;
   /** A finished graph must have it; a graph that is still being drawn may leave it empty. */
   readonly needed?: boolean;
+  /** What a field that the format has no default for begins with, where the inspector has to write something. */
+  readonly start?: Json;
   /** What the expression must give, as far as can be told without running it. */
   readonly result?: 'bool' | 'list' | 'time';
   /** What the expression may read besides the usual: `item` and `index` of the map itself, or the tool's `arguments`. `response`: only that and `arguments`. */
   readonly scope?: 'item' | 'arguments' | 'response';
   /** The value is the id of an entry in this catalogue of the operator's. */
   readonly catalogue?: 'credential' | 'mcp-server' | 'graph';
-  /** Titles of an enum's values, and one sentence each; `null` is the value of one that may be left open. */
+  /** Titles of an enum's values, or of the words that tell a variant, and one sentence each; `null` is the value of one that may be left open. */
   readonly options?: { readonly [value: string]: { readonly title: string; readonly description?: string } };
 }
 
 export type FieldWidget =
   | 'text' | 'paragraph' | 'markdown' | 'template' | 'expression' | 'number' | 'duration' | 'toggle' | 'choice' | 'model' | 'models'
-  | 'schema' | 'json' | 'cases' | 'classes' | 'list' | 'policy' | 'on-error' | 'group' | 'source' | 'bindings' | 'mcp-tools' | 'revision' | 'guards';
+  | 'schema' | 'json' | 'cases' | 'classes' | 'list' | 'policy' | 'on-error' | 'group' | 'source' | 'bindings' | 'mcp-tools' | 'revision' | 'guards'
+  /** One of several objects, told apart by the word in one field of theirs. */
+  | 'variant';
 
 export interface Kind<Name extends string = string, Config = unknown> {
   readonly kind: Name;

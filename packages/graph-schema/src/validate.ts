@@ -10,6 +10,7 @@ import { expressionRule } from './rules/expressions.ts';
 import { conditionRule, deadlineRule, endRule, reachableRule } from './rules/flow.ts';
 import { joinRule, sharedRegionRule } from './rules/forks.ts';
 import { loopBranchRule, loopRule } from './rules/loops.ts';
+import { mcpServerRule } from './rules/mcp-servers.ts';
 import type { Rule } from './rules/rule.ts';
 import { inputRule, mapBodyRule, outputRule, parentRule } from './rules/structure.ts';
 import { toolStepRule } from './rules/tools.ts';
@@ -20,7 +21,7 @@ import { indexGraph } from './topology/graph-index.ts';
 const rules: readonly Rule[] = [
   inputRule, outputRule, parentRule, mapBodyRule,
   edgeRule, duplicateEdgeRule,
-  graphConfigRule, configRule, credentialRule, errorPortRule, expressionRule,
+  graphConfigRule, configRule, credentialRule, mcpServerRule, errorPortRule, expressionRule,
   reachableRule, endRule, conditionRule, deadlineRule, toolStepRule,
   loopRule, loopBranchRule, joinRule, sharedRegionRule,
   bossRule, supervisorRule, delegationCycleRule,
@@ -32,6 +33,8 @@ export interface ValidationOptions {
   isKnownModel?(model: string): boolean;
   /** Default: every credential is known. */
   isKnownCredential?(id: string): boolean;
+  /** Default: every MCP server is known. */
+  isKnownMcpServer?(name: string): boolean;
 }
 
 export function validateGraph(graph: Graph, options: ValidationOptions = {}): readonly Issue[] {
@@ -44,6 +47,7 @@ export function validateGraph(graph: Graph, options: ValidationOptions = {}): re
     regions: [analyseFlow(graph, null), ...maps.map(({ id }) => analyseFlow(graph, id))],
     isKnownModel: (model: string) => options.isKnownModel?.(model) ?? true,
     isKnownCredential: (id: string) => options.isKnownCredential?.(id) ?? true,
+    isKnownMcpServer: (name: string) => options.isKnownMcpServer?.(name) ?? true,
   };
   return rules.flatMap((rule) => rule(context));
 }

@@ -13,6 +13,7 @@ export { actorOf, decide, type Command, type Refusal } from './run/decide.ts';
 export { guardMessage, guardReply, guardResult, judge, mayStream, type GuardedAnswer } from './run/guard-answer.ts';
 export { dehydrate, hashState, hydrate, plainState } from './run/snapshot.ts';
 export { recall, rememberersOf, type Rememberer } from './run/recall.ts';
+export { sessionNameSchema } from './session-name.ts';
 export { memoryLimits } from './agents/memory.ts';
 export { forkEvents, type Fork } from './run/fork-events.ts';
 export { exportXState, xstateParts } from './machine/export-xstate.ts';

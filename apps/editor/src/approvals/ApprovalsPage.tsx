@@ -5,6 +5,8 @@ import { Inbox } from 'lucide-react';
 import { Failure } from '../api/Failure.tsx';
 import { useApprovals } from '../api/approvals.ts';
 import { useGraphNames } from '../api/graphs.ts';
+import type { Asker } from '../replay/asker.ts';
+import { AskerName } from '../replay/AskerName.tsx';
 import { DecisionForm } from '../replay/DecisionForm.tsx';
 import { Page } from '../shell/Page.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
@@ -17,6 +19,7 @@ export function ApprovalsPage() {
   const approvals = useApprovals();
   const names = new Map((useGraphNames().data ?? []).map(({ slug, name }) => [slug, name]));
   const items = approvals.data?.pages.flatMap((page) => page.items) ?? [];
+  const askers = items.map(askerOf);
   return (
     <Page crumbs={[{ label: 'Approvals' }]}>
       <div className="mx-auto flex w-full max-w-180 flex-col gap-4 px-6 py-6">
@@ -26,7 +29,7 @@ export function ApprovalsPage() {
           <EmptyState icon={<Inbox size={18} />} title="Nobody is asked anything" description="When a run asks for an approval, or a tool wants to be called, it waits here until somebody decides." action={<Link to="/runs" className={buttonClass()}>See the runs</Link>} />
         ) : null}
         <ul aria-label="What waits for a person" className="flex flex-col gap-4">
-          {items.map((approval) => <li key={approval.effect}><Waiting approval={approval} graph={names.get(approval.graph) ?? approval.graph} /></li>)}
+          {items.map((approval) => <li key={approval.effect}><Waiting approval={approval} graph={names.get(approval.graph) ?? approval.graph} among={askers} /></li>)}
         </ul>
         {approvals.hasNextPage ? <div className="flex justify-center"><Button isBusy={approvals.isFetchingNextPage} onClick={() => void approvals.fetchNextPage()}>Show more</Button></div> : null}
       </div>
@@ -34,16 +37,26 @@ export function ApprovalsPage() {
   );
 }
 
-function Waiting({ approval, graph }: { readonly approval: ApprovalShape; readonly graph: string }) {
-  const { run, deadline, createdAt, node } = approval;
+interface WaitingProps {
+  readonly approval: ApprovalShape;
+  readonly graph: string;
+  readonly among: readonly Asker[];
+}
+
+function Waiting({ approval, graph, among }: WaitingProps) {
+  const { run, deadline, createdAt, label } = approval;
   return (
-    <article aria-label={`${node} in ${graph}`} className="flex flex-col gap-1.5">
+    <article aria-label={`${label} in ${graph}`} className="flex flex-col gap-1.5">
       <header className="flex items-baseline gap-2 px-1 text-12 text-ink-2">
         <Link to="/graphs/$slug" params={{ slug: approval.graph }} className="min-w-0 truncate rounded-small text-13 font-medium text-ink hover:underline">{graph}</Link>
         <Link to="/runs/$id" params={{ id: run }} title={run} className="shrink-0 rounded-small font-mono hover:text-ink hover:underline">run {formatRunId(run)}</Link>
         <span className="ml-auto shrink-0">asked <RelativeTime at={createdAt} /></span>
       </header>
-      <DecisionForm run={run} ask={{ ...approval, deadline: deadline === null ? null : Date.parse(deadline) }} title={<code>{node}</code>} />
+      <DecisionForm run={run} ask={{ ...approval, deadline: deadline === null ? null : Date.parse(deadline) }} title={<AskerName asker={askerOf(approval)} among={among} />} />
     </article>
   );
+}
+
+function askerOf({ node, label, graph }: ApprovalShape): Asker {
+  return { node, label, place: graph };
 }

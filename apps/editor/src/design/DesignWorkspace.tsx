@@ -7,6 +7,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useModels } from '../api/catalogue.ts';
 import { useCredentials } from '../api/credentials.ts';
+import { useMcpServers } from '../api/mcp-servers.ts';
 import { viewDuration } from '../canvas/view-duration.ts';
 import { DrawingProvider, useDocumentState } from '../inspector/drawing-context.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
@@ -101,6 +102,10 @@ function useCatalogues(session: DrawingSession): void {
   useEffect(() => {
     if (credentials !== undefined) session.issues.setKnown({ credentials: new Set(credentials.map(({ id }) => id)) });
   }, [session, credentials]);
+  const mcpServers = useMcpServers().data;
+  useEffect(() => {
+    if (mcpServers !== undefined) session.issues.setKnown({ mcpServers: new Set(mcpServers.map(({ name }) => name)) });
+  }, [session, mcpServers]);
 }
 
 /** The browser asks before it closes a page whose last change is not on the server yet. */

@@ -12,6 +12,8 @@ import { Button } from '../ui/Button.tsx';
 import { SegmentedControl } from '../ui/SegmentedControl.tsx';
 import { useLiveRun } from './live-run.ts';
 import { draftOf, firstInput } from './run-input.ts';
+import { hasProblems, readOptions } from './run-options.ts';
+import { RunOptions } from './RunOptions.tsx';
 
 const views = [{ value: 'form', label: 'Form' }, { value: 'json', label: 'JSON' }] as const;
 
@@ -27,13 +29,14 @@ export function RunForm() {
   const fields = fieldsOf(schema);
   const isForm = view === 'form' && fields !== null && fields.length > 0;
   const input = typed ?? firstInput(header);
+  const options = readOptions(live.options);
 
   function submit(event: FormEvent): void {
     event.preventDefault();
     if (!isForm && !isReadable) return;
     const found = problemsOf(schema, input);
     setProblems(found);
-    if (Object.keys(found).length === 0 && !live.isStarting && errors === 0) live.start(input);
+    if (Object.keys(found).length === 0 && !hasProblems(options.problems) && !live.isStarting && errors === 0) live.start(input, options.options);
   }
 
   function hint(): string {
@@ -52,6 +55,7 @@ export function RunForm() {
       {problems[''] === undefined && (isForm || Object.keys(problems).length === 0) ? null : (
         <p role="alert" className="text-12 text-failed-ink">{Object.entries(problems).map(([field, message]) => (field === '' ? message : `${field}: ${message}`)).join(' ')}</p>
       )}
+      <RunOptions texts={live.options} problems={{ ...live.refused, ...options.problems }} onChange={live.changeOptions} />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="primary" icon={<Play size={15} />} isBusy={live.isStarting} disabled={errors > 0 || (!isForm && !isReadable)}>Run</Button>
         <span className="text-12 text-ink-2">{hint()}</span>

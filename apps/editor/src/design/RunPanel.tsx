@@ -14,6 +14,7 @@ import { RunProvider, useOpenedView } from '../replay/run-context.ts';
 import { useReplay } from '../replay/use-replay.ts';
 import { useLiveRun } from './live-run.ts';
 import type { OpenedRun } from './live-run.ts';
+import { hasProblems, refusedOptions } from './run-options.ts';
 import { RunForm } from './RunForm.tsx';
 import { RunProgress } from './RunProgress.tsx';
 
@@ -28,7 +29,7 @@ function NewRun({ onClose }: { readonly onClose: () => void }) {
     <Panel label="Run">
       <PanelHeader title="Run" subtitle="Try the team on an input" actions={<CloseButton onClose={onClose} />} />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
-        {error === null ? null : <StartFailure error={error} />}
+        {error === null || hasProblems(refusedOptions(error)) ? null : <StartFailure error={error} />}
         <PanelSection><RunForm /></PanelSection>
       </div>
     </Panel>

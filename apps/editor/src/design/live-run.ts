@@ -12,6 +12,8 @@ import { openRecording } from '../replay/open-recording.ts';
 import type { Opened } from '../replay/open-recording.ts';
 import { paintCanvas } from '../replay/paint-canvas.ts';
 import type { DrawingSession } from './drawing-session.ts';
+import { refusedOptions } from './run-options.ts';
+import type { OptionProblems, OptionTexts, RunOptions } from './run-options.ts';
 
 export interface OpenedRun extends Opened {
   readonly id: string;
@@ -24,7 +26,12 @@ export interface LiveRun {
   readonly error: unknown;
   /** The form of the run panel, so that the key for running can send it. */
   readonly form: RefObject<HTMLFormElement | null>;
-  start(input: Json): void;
+  /** As typed; kept from run to run while the page is open. */
+  readonly options: OptionTexts;
+  /** What the server refused of them at the last start, until they are changed. */
+  readonly refused: OptionProblems;
+  changeOptions(texts: OptionTexts): void;
+  start(input: Json, options: RunOptions): void;
   requestRun(): void;
   /** Takes the run's paint off the canvas; the run itself goes on. */
   clear(): void;
@@ -43,13 +50,14 @@ type State =
   | { readonly type: 'none' }
   | { readonly type: 'starting' }
   | { readonly type: 'opened'; readonly opened: OpenedRun }
-  | { readonly type: 'failed'; readonly error: unknown };
+  | { readonly type: 'failed'; readonly error: unknown; readonly options: OptionTexts };
 
 const GATHER_MS = 40;
 const WAITING_TICK_MS = 1_000;
 
 export function useLiveRunState(slug: string, session: DrawingSession): LiveRun {
   const [state, setState] = useState<State>({ type: 'none' });
+  const [options, changeOptions] = useState<OptionTexts>({});
   const form = useRef<HTMLFormElement>(null);
   const opened = state.type === 'opened' ? state.opened : null;
   useFollowing(opened, session);
@@ -60,24 +68,27 @@ export function useLiveRunState(slug: string, session: DrawingSession): LiveRun 
       opened,
       error: state.type === 'failed' ? state.error : null,
       form,
-      start(input) {
+      options,
+      refused: state.type === 'failed' && state.options === options ? refusedOptions(state.error) : {},
+      changeOptions,
+      start(input, given) {
         setState({ type: 'starting' });
-        startRun(slug, session, input).then(
+        startRun({ slug, session }, input, given).then(
           (run) => setState({ type: 'opened', opened: run }),
-          (error: unknown) => setState({ type: 'failed', error }),
+          (error: unknown) => setState({ type: 'failed', error, options }),
         );
       },
       requestRun: () => form.current?.requestSubmit(),
       clear: () => setState({ type: 'none' }),
     }),
-    [slug, session, state, opened],
+    [slug, session, state, opened, options],
   );
 }
 
 /** The draft runs as it is on the server, so what was drawn last is saved first. */
-async function startRun(slug: string, { autosave }: DrawingSession, input: Json): Promise<OpenedRun> {
-  if (!(await autosave.flush())) throw new Error('The last change is not saved yet, so it would not be in the run. See beside the name what to do.');
-  const { id } = await client.runs.create({ graph: slug, draft: true, input });
+async function startRun({ slug, session }: { readonly slug: string; readonly session: DrawingSession }, input: Json, options: RunOptions): Promise<OpenedRun> {
+  if (!(await session.autosave.flush())) throw new Error('The last change is not saved yet, so it would not be in the run. See beside the name what to do.');
+  const { id } = await client.runs.create({ graph: slug, draft: true, input, ...options });
   return { id, ...(await openRecording(client.runs, id, () => undefined)) };
 }
 

@@ -29,3 +29,20 @@ it('checks when the drawing has been still, and again when the models become kno
   documents.undo();
   expect(due).toEqual([]);
 });
+
+it('tells of credentials and MCP servers as soon as it is known which there are', () => {
+  const position = { x: 0, y: 0 };
+  const nodes = [{ id: 'call', kind: 'http', position, config: { credential: 'orders' } }, { id: 'ask', kind: 'mcp', position, config: { server: 'telemetry' } }];
+  const watch = watchIssues(createDocumentStore(graphSchema.parse({ format: 'cadre/graph@1', name: 'Team', nodes, edges: [] })), (work) => {
+    work();
+    return () => undefined;
+  });
+  const unknown = () => watch.state.getState().issues.filter((issue) => issue.code.startsWith('unknown_')).map(({ code, severity, node }) => [code, severity, node]);
+  watch.start();
+  expect(unknown()).toEqual([]);
+  watch.setKnown({ credentials: new Set() });
+  watch.setKnown({ mcpServers: new Set(['other']) });
+  expect(unknown()).toEqual([['unknown_credential', 'error', 'call'], ['unknown_mcp_server', 'warning', 'ask']]);
+  watch.setKnown({ credentials: new Set(['orders']), mcpServers: new Set(['telemetry']) });
+  expect(unknown()).toEqual([]);
+});

@@ -15,11 +15,12 @@ export interface Checked {
 export interface Known {
   readonly models?: ReadonlySet<string>;
   readonly credentials?: ReadonlySet<string>;
+  readonly mcpServers?: ReadonlySet<string>;
 }
 
 export interface IssueWatch {
   readonly state: Pick<StoreApi<Checked>, 'getState' | 'getInitialState' | 'subscribe'>;
-  /** Which models and credentials exist is known later than the document; until then every one is taken for known. */
+  /** Which models, credentials and MCP servers exist is known later than the document; until then every one is taken for known. */
   setKnown(known: Known): void;
   /** Checks whenever the document has changed; returns how to stop. */
   start(): () => void;
@@ -64,10 +65,11 @@ export function watchIssues(documents: DocumentStore, later: Later): IssueWatch 
   };
 }
 
-function check(graph: Graph, { models, credentials }: Known): Checked {
+function check(graph: Graph, { models, credentials, mcpServers }: Known): Checked {
   const issues = validateGraph(graph, {
     ...(models === undefined ? {} : { isKnownModel: (model) => models.has(model) }),
     ...(credentials === undefined ? {} : { isKnownCredential: (id) => credentials.has(id) }),
+    ...(mcpServers === undefined ? {} : { isKnownMcpServer: (name) => mcpServers.has(name) }),
   });
   return { issues, modelCalls: longestPath(graph).worstCase };
 }

@@ -1,4 +1,5 @@
-// One entry of a node's config: its label, its control, what is wrong with it. A group is its entries under a title.
+// One entry of a node's config: its label, its control, what is wrong with it. A group is its entries under a title, a variant the
+// choice of one and then its entries.
 import type { Issue, Json, NodeId } from '@cadre/graph-schema';
 import { useState } from 'react';
 import type { FieldPath } from '../document/command.ts';
@@ -9,6 +10,7 @@ import { usePriceOf } from './controls/ModelControl.tsx';
 import { useDocuments, useNode } from './drawing-context.tsx';
 import type { Entry } from './entries.ts';
 import { messageOf } from './issue-messages.ts';
+import { chosenVariant } from './variants.ts';
 
 export interface EntryFieldProps {
   readonly node: NodeId;
@@ -17,19 +19,38 @@ export interface EntryFieldProps {
 }
 
 export function EntryField({ node, entry, issues }: EntryFieldProps) {
+  if (entry.widget === 'variant') return <VariantField node={node} entry={entry} issues={issues} />;
   if (entry.widget !== 'group') return <ValueField node={node} entry={entry} issues={issues} />;
   return (
     <fieldset className="flex min-w-0 flex-col gap-3 rounded-control border border-line p-3">
       <legend className="-ml-1 px-1 text-13 font-medium text-ink">{entry.title}</legend>
       {entry.description === undefined ? null : <p className="-mt-2 text-12 text-ink-2">{entry.description}</p>}
-      <div className="grid grid-cols-2 gap-x-3 gap-y-3">
-        {numbersFirst(entry.entries).map((inner) => (
-          <div key={inner.path.join('.')} className={inner.widget === 'number' ? 'min-w-0' : 'col-span-2 min-w-0'}>
-            <EntryField node={node} entry={inner} issues={issues} />
-          </div>
-        ))}
-      </div>
+      <FieldGrid node={node} entries={entry.entries} issues={issues} />
     </fieldset>
+  );
+}
+
+function VariantField({ node: id, entry, issues }: EntryFieldProps) {
+  const node = useNode(id);
+  const inner = chosenVariant(entry, node === undefined ? undefined : (valueAt(node.config, entry.path) ?? entry.fallback))?.entries ?? [];
+  const own = issues.filter(({ path = [] }) => !inner.some((other) => startsWith(path, other.path)));
+  return (
+    <div className="flex min-w-0 flex-col gap-3">
+      <ValueField node={id} entry={entry} issues={own} />
+      {inner.length === 0 ? null : <FieldGrid node={id} entries={inner} issues={issues} />}
+    </div>
+  );
+}
+
+function FieldGrid({ node, entries, issues }: Omit<EntryFieldProps, 'entry'> & { readonly entries: readonly Entry[] }) {
+  return (
+    <div className="grid grid-cols-2 gap-x-3 gap-y-3">
+      {numbersFirst(entries).map((inner) => (
+        <div key={inner.path.join('.')} className={inner.widget === 'number' && entries.length > 1 ? 'min-w-0' : 'col-span-2 min-w-0'}>
+          <EntryField node={node} entry={inner} issues={issues} />
+        </div>
+      ))}
+    </div>
   );
 }
 
@@ -80,7 +101,7 @@ function ValueField({ node: id, entry, issues }: EntryFieldProps) {
       <Label {...(aside === null ? {} : { aside })}>{entry.title}</Label>
       {isList(entry) ? description : null}
       {control}
-      {note ?? (isList(entry) || entry.widget === 'choice' ? null : description)}
+      {note ?? (isList(entry) || entry.widget === 'choice' || entry.widget === 'variant' ? null : description)}
       {error === null ? null : <p role="alert" className="text-12 text-failed-ink">{error}</p>}
     </div>
   );

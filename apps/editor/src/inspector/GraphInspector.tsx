@@ -1,9 +1,10 @@
 // Settings of the graph as a whole: shown when nothing is selected.
-import { budgetSchema } from '@cadre/graph-schema';
-import type { Budget, Json } from '@cadre/graph-schema';
+import type { Json } from '@cadre/graph-schema';
 import { Workflow } from 'lucide-react';
 import { useState } from 'react';
 import type { Header } from '../document/graph-document.ts';
+import { budgetLines, readBound } from './budget-lines.ts';
+import type { BudgetLine } from './budget-lines.ts';
 import { checkExample } from './check-example.ts';
 import { Combobox } from '../ui/Combobox.tsx';
 import { Field, Label } from '../ui/Field.tsx';
@@ -114,24 +115,11 @@ function GuardsTab() {
   );
 }
 
-interface BudgetLine {
-  readonly limit: keyof Budget;
-  readonly title: string;
-  readonly description: string;
-}
-
-const budgets: readonly BudgetLine[] = [
-  { limit: 'steps', title: 'Steps', description: 'Model calls in one run.' },
-  { limit: 'tokens', title: 'Tokens', description: 'In and out together.' },
-  { limit: 'costUsd', title: 'Cost in USD', description: 'By the prices of the models.' },
-  { limit: 'seconds', title: 'Seconds', description: 'That its model calls take, added up. Waiting does not count.' },
-];
-
 function BudgetTab() {
   return (
     <PanelSection className="gap-4">
       <p className="text-13 text-ink-2">What one run may spend at most. A run that reaches a bound stops with an error that names it.</p>
-      {budgets.map((line) => <BudgetField key={line.limit} line={line} />)}
+      {budgetLines.map((line) => <BudgetField key={line.limit} line={line} />)}
     </PanelSection>
   );
 }
@@ -146,8 +134,8 @@ function BudgetField({ line }: { readonly line: BudgetLine }) {
   function take(next: string): void {
     type(next);
     const { [line.limit]: _old, ...others } = settings.budget;
-    const checked = budgetSchema.safeParse(next.trim() === '' ? others : { ...others, [line.limit]: Number(next) });
-    setRefusal(checked.success ? configure('settings', { settings: { ...settings, budget: checked.data } }) : 'Use a number above 0, or nothing.');
+    const read = readBound(line.limit, next);
+    setRefusal('refusal' in read ? read.refusal : configure('settings', { settings: { ...settings, budget: { ...others, ...read.budget } } }));
   }
 
   return (

@@ -7,7 +7,7 @@ import { isList } from '../document/field-path.ts';
 
 export type EntryGroup = NonNullable<FieldMeta['group']>;
 
-interface Choice {
+export interface Choice {
   readonly value: string;
   readonly title: string;
   readonly description: string | undefined;
@@ -15,6 +15,8 @@ interface Choice {
   readonly isOpen: boolean;
   /** The choice is written `{ [value]: detail }`, not as a word. */
   readonly detail: Entry | null;
+  /** Of a variant: the fields that it has besides the word. */
+  readonly entries: readonly Entry[];
 }
 
 export interface Entry {
@@ -34,6 +36,10 @@ export interface Entry {
   readonly isNeeded: boolean;
   /** What holds when the field is not written. */
   readonly fallback: Json | undefined;
+  /** What is written first where the format has no default. */
+  readonly start: Json | undefined;
+  /** Of a variant: the field that says which it is. */
+  readonly tag: string | null;
   readonly bounds: { readonly isInteger: boolean; readonly min: number | undefined; readonly max: number | undefined };
   readonly choices: readonly Choice[];
   /** Of a group: its fields. */
@@ -56,7 +62,7 @@ export function entriesOf(kind: Kind): readonly Entry[] {
 /** The title of the field that a path inside a config leads to, e.g. for an issue; null when the kind has none there. */
 export function fieldTitle(kind: Kind, path: FieldPath): string | null {
   const leadsTo = (entry: Entry): boolean => entry.path.length <= path.length && entry.path.every((key, index) => key === path[index]);
-  const all = entriesOf(kind).flatMap((entry) => [entry, ...entry.entries]).filter(leadsTo);
+  const all = entriesOf(kind).flatMap((entry) => [entry, ...entry.entries, ...entry.choices.flatMap((choice) => choice.entries)]).filter(leadsTo);
   return all.at(-1)?.title ?? null;
 }
 
@@ -70,6 +76,8 @@ function entryOf(schema: JsonObject, path: FieldPath): Entry {
   const solid = alternatives.filter((alternative) => alternative['type'] !== 'null');
   const inner: JsonObject = solid.length === 1 ? { ...solid[0], ...schema } : schema;
   const widget = widgetOf(inner);
+  const variants = widget === 'variant' ? listAt(inner, 'oneOf') : [];
+  const tag = tagOf(variants);
   return {
     path,
     title: textAt(schema, 'title') ?? String(path.at(-1) ?? ''),
@@ -82,8 +90,10 @@ function entryOf(schema: JsonObject, path: FieldPath): Entry {
     isNullable,
     isNeeded: schema['needed'] === true,
     fallback: schema['default'],
+    start: schema['start'],
+    tag,
     bounds: { isInteger: inner['type'] === 'integer', min: numberAt(inner, 'minimum'), max: numberAt(inner, 'maximum') },
-    choices: choicesOf(inner, solid.length > 1 ? solid : [inner]),
+    choices: tag === null ? choicesOf(inner, solid.length > 1 ? solid : [inner]) : variants.map((variant) => variantOf(variant, { options: objectAt(inner, 'options'), tag, path })),
     entries: widget === 'group' ? entriesIn(inner, path) : [],
     items: itemsOf(inner, widget),
   };
@@ -100,7 +110,7 @@ function choicesOf(schema: JsonObject, alternatives: readonly JsonObject[]): rea
   const options = objectAt(schema, 'options');
   const choice = (value: string, detail: Entry | null): Choice => {
     const option = objectAt(options, value);
-    return { value, title: textAt(option, 'title') ?? value, description: textAt(option, 'description'), detail, isOpen: false };
+    return { value, title: textAt(option, 'title') ?? value, description: textAt(option, 'description'), detail, isOpen: false, entries: [] };
   };
   const open: readonly Choice[] = 'null' in options ? [{ ...choice('null', null), isOpen: true }] : [];
   return [...open, ...alternatives.flatMap((alternative) => {
@@ -111,8 +121,22 @@ function choicesOf(schema: JsonObject, alternatives: readonly JsonObject[]): rea
   })];
 }
 
+/** The field that is one fixed word in each of them. */
+function tagOf(variants: readonly JsonObject[]): string | null {
+  const [first] = variants;
+  const names = first === undefined ? [] : Object.keys(objectAt(first, 'properties'));
+  return names.find((name) => variants.every((variant) => textAt(objectAt(objectAt(variant, 'properties'), name), 'const') !== undefined)) ?? null;
+}
+
+function variantOf(schema: JsonObject, { options, tag, path }: { readonly options: JsonObject; readonly tag: string; readonly path: FieldPath }): Choice {
+  const value = textAt(objectAt(objectAt(schema, 'properties'), tag), 'const') ?? '';
+  const option = objectAt(options, value);
+  const entries = entriesIn(schema, path).filter((entry) => entry.path.at(-1) !== tag);
+  return { value, title: textAt(option, 'title') ?? value, description: textAt(option, 'description'), detail: null, isOpen: false, entries };
+}
+
 const widgets: ReadonlySet<string> = new Set<FieldWidget>([
-  'text', 'paragraph', 'markdown', 'template', 'expression', 'number', 'duration', 'toggle', 'choice', 'model', 'models', 'schema', 'json', 'cases', 'classes', 'list', 'policy', 'on-error', 'group', 'source', 'bindings', 'mcp-tools', 'revision', 'guards',
+  'text', 'paragraph', 'markdown', 'template', 'expression', 'number', 'duration', 'toggle', 'choice', 'model', 'models', 'schema', 'json', 'cases', 'classes', 'list', 'policy', 'on-error', 'group', 'source', 'bindings', 'mcp-tools', 'revision', 'guards', 'variant',
 ]);
 /** As the kinds bound their lines. */
 const LONGEST_LINE = 2_000;

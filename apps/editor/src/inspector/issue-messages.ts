@@ -21,6 +21,7 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['required_config', () => 'This is needed. Fill it in.'],
   ['unknown_model', (about) => `The model "${about('model')}" is not available here. Choose another one, or ask for its provider to be set up.`],
   ['unknown_credential', (about) => `There is no credential "${about('credential')}". Choose another one, or ask for it to be added.`],
+  ['unknown_mcp_server', (about) => `There is no MCP server "${about('server')}" here, so its tools would fail. Choose another one, or add it.`],
   ['secret_in_graph', (about) => `The header "${about('header')}" looks like a secret, and everybody who sees this drawing can read it. Use a credential instead.`],
   ['schema_invalid', (about) => `The schema is not right: ${about('message')}`],
   ['example_invalid', (about) => `The example does not meet the schema: ${about('message')}`],

@@ -1,5 +1,8 @@
 // What a person is asked now, answered in place. Shown only at the end of the log: earlier positions can't be decided any more.
+import type { PersonAsk } from '@cadre/run-core';
 import { Button } from '../ui/Button.tsx';
+import type { Asker } from './asker.ts';
+import { AskerName } from './AskerName.tsx';
 import { DecisionForm } from './DecisionForm.tsx';
 import { useRunView } from './run-context.ts';
 import { useAskedPeople } from './use-asked-people.ts';
@@ -10,6 +13,8 @@ export function Decisions() {
   const asked = useAskedPeople();
   const isAtEnd = useReplay(store, (state) => state.cursor === state.length);
   if (asked.length === 0) return null;
+  const askerOf = ({ actor, node }: PersonAsk): Asker => ({ node, label: steps.namesOf(actor).nameOf(node), place: id });
+  const askers = asked.map(askerOf);
   if (!isAtEnd) {
     return (
       <div className="flex items-center gap-3 border-b border-line px-4 py-2 text-12 text-ink-2">
@@ -20,7 +25,7 @@ export function Decisions() {
   }
   return (
     <div className="flex flex-col gap-2 border-b border-line p-4">
-      {asked.map((ask) => <DecisionForm key={ask.id} run={id} ask={{ ...ask, effect: ask.id }} title={`${steps.namesOf(ask.actor).nameOf(ask.node)} asks`} />)}
+      {asked.map((ask) => <DecisionForm key={ask.id} run={id} ask={{ ...ask, effect: ask.id }} title={<AskerName asker={askerOf(ask)} among={askers} verb="asks" />} />)}
     </div>
   );
 }

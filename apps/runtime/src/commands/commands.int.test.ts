@@ -9,6 +9,7 @@ import { runCommand, startCommand } from '../testing/command.ts';
 import { createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
 import { approvalGraph, cyclicGraph, echoGraph } from '../testing/graphs.ts';
+import { findTestPort } from '../testing/test-port.ts';
 
 let folder: string;
 let database: TestDatabase;
@@ -85,11 +86,10 @@ describe('what can be in the way of a start', () => {
   });
 
   test('an unreachable database', async () => {
-    const { port, free } = await takenPort();
-    free();
-    const { code, stderr } = await runCommand(['migrate'], { ...environment, DATABASE_URL: `postgres://cadre:hunter2@127.0.0.1:${port}/cadre` });
+    // A port that nobody is given.
+    const { code, stderr } = await runCommand(['migrate'], { ...environment, DATABASE_URL: 'postgres://cadre:hunter2@127.0.0.1:1/cadre' });
     expect(code).toBe(1);
-    expect(sentence(stderr)).toContain(`127.0.0.1:${port}) does not answer: nothing listens there.`);
+    expect(sentence(stderr)).toContain('127.0.0.1:1) does not answer: nothing listens there.');
     expect(stderr).not.toContain('hunter2');
   });
 
@@ -103,8 +103,7 @@ describe('what can be in the way of a start', () => {
 
 describe('start', () => {
   test('prints one link that signs in, and stops when asked', async () => {
-    const { port, free } = await takenPort();
-    free();
+    const port = await findTestPort();
     const command = startCommand(['start'], { ...environment, PORT: String(port) });
     const link = (await command.line('http://')).trim();
     expect(link).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/\\?token=\\S{20,}$`));
@@ -185,7 +184,7 @@ describe('run', () => {
     const { code, stdout } = await runCommand(['run', graph], environment);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\nRun \w+ is waiting; /);
-    expect(stdout).toContain('It waits for a decision: Send this?');
+    expect(stdout).toContain('Approval waits for a decision: Send this?');
     expect(stdout).toMatch(/curl -s http:\/\/127\.0\.0\.1:4100\/api\/runs\/\w+\/decisions .+"decision":"approved","form":\{"note":"/);
     expect(await runCommand(['run', graph, '--yes'], environment)).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('ask approved by cli') });
   });
@@ -222,7 +221,7 @@ describe('run', () => {
     const graph = { ...two, nodes: two.nodes.filter(({ id }) => id !== 'kept') };
     const done = await runCommand(['run', await file('two.graph.json', graph), '--input', '{"text":"Hi"}', '--budget-steps', '1', '--session', 'ada'], environment);
     expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('failed with budget_exceeded in flow/ask: The run has used its own budget of model calls.') });
-  }, 60_000);
+  });
 
   test('a run of a slug, a wrong input and an unknown source', async () => {
     await runCommand(['import', await file('slug.graph.json', echoGraph), '--slug', 'by-slug'], environment);

@@ -35,13 +35,16 @@ export class Approver {
   readonly #world: World;
   readonly #terminal: Terminal;
   readonly #mode: ApprovalMode;
+  readonly #nameOf: (ask: PersonAsk) => string;
   /** The answer's event comes later; nobody is asked twice meanwhile. */
   readonly #answered = new Set<string>();
 
-  constructor(world: World, terminal: Terminal, mode: ApprovalMode) {
+  /** @param nameOf what people call the node that asks */
+  constructor(world: World, terminal: Terminal, { mode, nameOf }: { readonly mode: ApprovalMode; nameOf(ask: PersonAsk): string }) {
     this.#world = world;
     this.#terminal = terminal;
     this.#mode = mode;
+    this.#nameOf = nameOf;
   }
 
   /** @returns false when nothing goes on any more until somebody else answers */
@@ -76,7 +79,7 @@ export class Approver {
       case 'approve':
         return approval(ask);
       case 'ask':
-        return askPerson(this.#terminal, ask);
+        return askPerson(this.#terminal, this.#nameOf(ask), ask);
     }
   }
 }
@@ -86,8 +89,8 @@ export function approval({ form, initial }: Pick<PersonAsk, 'form' | 'initial'>)
   return { decision: 'approved', ...(form === null || initial !== undefined ? {} : { form: sampleForm(form) }) };
 }
 
-async function askPerson(terminal: Terminal, { question, show, form, initial }: PersonAsk): Promise<Answer | null> {
-  terminal.print(`\n${question}\n${typeof show === 'string' ? show : JSON.stringify(show, null, 2)}`);
+async function askPerson(terminal: Terminal, name: string, { question, show, form, initial }: PersonAsk): Promise<Answer | null> {
+  terminal.print(`\n${name} asks: ${question}\n${typeof show === 'string' ? show : JSON.stringify(show, null, 2)}`);
   const said = (await terminal.ask('Approve? [y]es, [n]o, [l]ater: '))?.trim().toLowerCase() ?? 'later';
   if (said.startsWith('l')) return null;
   if (!said.startsWith('y')) return { decision: 'rejected' };

@@ -28,6 +28,11 @@ export class RunNarrator {
     return [...this.#happened(before, event), ...this.#followed(step)];
   }
 
+  /** What people call a node: its label, or its id without one. */
+  nameOf({ actor, node }: Place): string {
+    return this.#label({ actor, node });
+  }
+
   #happened(before: RunState | null, event: RunEvent): readonly string[] {
     const effect = 'effect' in event.payload ? before?.effects.get(event.payload.effect) : undefined;
     switch (event.type) {

@@ -8,6 +8,7 @@ import { readSettings } from '../settings/settings.ts';
 import type { Environment } from '../settings/settings.ts';
 import { sessionNameSchema } from '../shapes/index.ts';
 import type { RunShape, RunStatusShape } from '../shapes/index.ts';
+import { listApprovals } from '../use-cases/approvals.ts';
 import { startRun } from '../use-cases/create-run.ts';
 import type { RunRequest } from '../use-cases/create-run.ts';
 import type { Nested } from '../use-cases/nest-graphs.ts';
@@ -69,7 +70,7 @@ export function runCommand(terminal: Terminal, environment: Environment, isCadre
       const run = await perform(runtime.world, { nested, slug: found.slug ?? slugOf(graph.name), source, input, granted }, { mode, terminal, say });
       terminal.print(options.json === true ? JSON.stringify(run, null, 2) : ending(run));
       if (run.status === 'waiting') {
-        const how = howToDecide(await currentOrigin(readSettings(environment), isCadre), (await runtime.world.runs.approvals({ run: toRunId(run.id), limit: 10 })).items);
+        const how = howToDecide(await currentOrigin(readSettings(environment), isCadre), (await listApprovals(runtime.world, { run: toRunId(run.id), limit: 10 })).items);
         if (options.json === true) terminal.note(how);
         else terminal.print(how);
       }
@@ -109,7 +110,7 @@ async function start(world: World, { nested: { graph, graphs }, slug, input, gra
 async function perform(world: World, subject: Subject, { mode, terminal, say }: { readonly mode: ApprovalMode; readonly terminal: Terminal; say(line: string): void }): Promise<RunShape> {
   const replay = new Replay(compileOrFail(subject.nested, subject.source));
   const narrator = new RunNarrator(replay.levels);
-  const approver = new Approver(world, terminal, mode);
+  const approver = new Approver(world, terminal, { mode, nameOf: (ask) => narrator.nameOf(ask) });
   const leave = new AbortController();
   void stopSignal().then(() => leave.abort());
   const id = await start(world, subject);

@@ -26,8 +26,8 @@ export type LoggedEvent = RunEvent & { readonly actor: string };
 
 /** What the narrow `runs` row shows to lists. Derived from the fold, written with the event that caused it. */
 export interface RowChange {
-  /** The row says nothing of this run yet: from here on it has begun. */
-  readonly begins?: true;
+  /** Milliseconds since the epoch. The row says nothing of this run yet: from here on it has begun, at that time. */
+  readonly begunAt?: number;
   readonly status?: RunStatus;
   /** What it has spent so far. Written now and then, and at the end. */
   readonly totals?: RunTotals;
@@ -40,6 +40,9 @@ export interface RowChange {
   /** Milliseconds the engine spent since the last change; added up. */
   readonly engineMs?: number;
 }
+
+/** What a run's row says of it first. */
+export type BeginningChange = RowChange & { readonly begunAt: number };
 
 export interface RunTotals {
   readonly usage: Usage;

@@ -19,6 +19,8 @@ export interface Draft {
 export type ReplaceOutcome = { readonly type: 'replaced'; readonly graph: GraphShape } | { readonly type: 'stale'; readonly current: GraphShape } | { readonly type: 'missing' };
 
 export interface GraphStore extends DocumentSource {
+  /** Frozen graphs, by digest. What nobody froze is left out. */
+  loadAll(digests: readonly string[]): Promise<ReadonlyMap<string, Graph>>;
   /** Newest change first. */
   list(page: PageRequest): Promise<ListShape<GraphSummaryShape>>;
   get(slug: string): Promise<GraphShape | null>;

@@ -1,7 +1,7 @@
 // Rows of runs: what lists and pages read without folding, and the one transaction that brings a run to life.
 import type { Json } from '@cadre/graph-schema';
 import type { RunEvent, RunId } from '@cadre/run-core';
-import type { RowChange } from './event-log.ts';
+import type { BeginningChange } from './event-log.ts';
 import type { ApprovalShape, EnvironmentName, ListShape, RunShape, RunStatusShape, UsageShape } from '../shapes/index.ts';
 
 export interface NewRun {
@@ -28,6 +28,15 @@ export interface RunFilter {
   readonly limit: number;
 }
 
+export interface ApprovalFilter {
+  readonly run?: RunId | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** What waits for a person, as it was asked; the frozen graph of `digest` says what its node is called. */
+export type WaitingApproval = Omit<ApprovalShape, 'label'> & { readonly digest: string };
+
 export interface UsageFilter {
   readonly graph?: string | undefined;
   readonly since: Date;
@@ -50,11 +59,12 @@ export interface RunStore {
   get(run: RunId): Promise<RunShape | null>;
   head(run: RunId): Promise<RunHead | null>;
   list(filter: RunFilter): Promise<ListShape<RunShape>>;
-  approvals(filter: { readonly run?: RunId | undefined; readonly cursor?: string | undefined; readonly limit: number }): Promise<ListShape<ApprovalShape>>;
+  /** Oldest first. */
+  approvals(filter: ApprovalFilter): Promise<ListShape<WaitingApproval>>;
   /** Of runs that were created since then, by graph, agent and model, the most expensive first. */
   usage(filter: UsageFilter): Promise<readonly UsageShape[]>;
   /** The first host has folded it: queued no more. `change` is what its first events make of its row. Does nothing the second time. */
-  begin(run: RunId, change: RowChange): Promise<void>;
+  begin(run: RunId, change: BeginningChange): Promise<void>;
   /** Set aside with a reason, visible and resumable. */
   park(run: RunId, reason: string): Promise<void>;
   /** Brought back together with an activation. @returns whether it was parked */

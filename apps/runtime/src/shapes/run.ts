@@ -128,6 +128,8 @@ export const approvalShape = z.object({
   effect: z.string(),
   actor: z.string(),
   node: z.string(),
+  /** What the canvas calls the node: its label, or the title of its kind when it has none. Of the graph as it runs, or of one inside it. */
+  label: z.string(),
   graph: z.string(),
   question: z.string(),
   show: jsonSchema,

@@ -1,8 +1,8 @@
 // Wire shapes of sessions: what agents with memory remember.
+import { sessionNameSchema } from '@cadre/run-core';
 import { z } from 'zod';
 
-/** Any text that can be a part of an address: a browser takes `.` and `..` for something else. */
-export const sessionNameSchema = z.string().min(1).max(200).refine((name) => name !== '.' && name !== '..', 'A session can not be called . or ..');
+export { sessionNameSchema };
 
 export const sessionShape = z.object({
   /** Slug. */

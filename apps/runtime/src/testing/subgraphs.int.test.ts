@@ -4,7 +4,7 @@ import type { Issue } from '@cadre/graph-schema';
 import { overlayAt, Replay } from '@cadre/run-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toRunEvent } from '../commands/run-event.ts';
-import type { EventShape, FrozenGraphShape, GraphShape, ListShape, MachinesShape, Problem, RevisionShape, RunShape } from '../shapes/index.ts';
+import type { ApprovalShape, EventShape, FrozenGraphShape, GraphShape, ListShape, MachinesShape, Problem, RevisionShape, RunShape } from '../shapes/index.ts';
 import { startApiServer } from './api-server.ts';
 import type { ApiServer } from './api-server.ts';
 
@@ -122,6 +122,27 @@ test('a run gives its graphs and its machines by the digests that it names', asy
   const machines = (await server.call<MachinesShape>('GET', '/api/graphs/caller/machines')).body;
   expect(machines.machines.map((machine) => machine['id'])).toEqual(['flow', expect.stringMatching(/^sha256:[0-9a-f]{64}\/flow$/)]);
   expect((await server.call<Problem>('GET', '/api/runs/none/graphs')).status).toBe(404);
+});
+
+test('what waits for a person is named by the graph that asks, however deep, as it was frozen', async () => {
+  const graph = (name: string, step: object) => ({
+    format: 'cadre/graph@1', name, description: '', settings, input: { schema: { type: 'object' } },
+    nodes: [{ id: 'start', kind: 'input', position }, { id: 'ask', position, ...step }, { id: 'done', kind: 'output', position }],
+    edges: [{ id: 'e1', from: { node: 'start', port: 'out' }, to: { node: 'ask', port: 'in' } }, { id: 'e2', from: { node: 'ask', port: 'kind' in step && step.kind === 'approval' ? 'approved' : 'out' }, to: { node: 'done', port: 'in' } }],
+  });
+  const asking = (label: string) => graph('Asker', { kind: 'approval', label, config: { question: 'Well?' } });
+  await create('asker', asking('Legal says yes'));
+  await publish('asker');
+  await create('around', graph('Around', { kind: 'subgraph', label: 'Legal desk', config: { graph: 'asker' } }));
+  await publish('around');
+  await create('unnamed', asking(''));
+  const started = [{ graph: 'around', revision: 1 }, { graph: 'asker', revision: 1 }, { graph: 'unnamed', draft: true }];
+  for (const body of started) await server.call('POST', '/api/runs', { input: {}, ...body });
+  await replace('asker', asking('Renamed since'));
+
+  const labels = async () => (await server.call<ListShape<ApprovalShape>>('GET', '/api/approvals')).body.items.map(({ graph: slug, node, label }) => [slug, node, label]);
+  const expected = [['around', 'ask', 'Legal says yes'], ['asker', 'ask', 'Legal says yes'], ['unnamed', 'ask', 'Approval']];
+  await expect.poll(async () => (await labels()).toSorted()).toEqual(expected);
 });
 
 test('an input that does not fit inside fails the node by name', async () => {

@@ -12,6 +12,7 @@ import type { RunStore } from '../ports/run-store.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import type { TemplateSource } from '../ports/template-source.ts';
 import type { McpServerCatalogue, ToolLister } from '../ports/tool-catalogue.ts';
+import type { NodeLabels } from './node-labels.ts';
 
 export interface World {
   readonly graphs: GraphStore;
@@ -26,6 +27,7 @@ export interface World {
   readonly mcpTools: ToolLister;
   readonly hosts: HostDirectory;
   readonly engine: RunEngine;
+  readonly nodeLabels: NodeLabels;
   readonly clock: Clock;
   readonly makeRunId: () => RunId;
 }

@@ -2,21 +2,32 @@
 import { z } from 'zod';
 import { about } from './about.ts';
 
-const exchanges = z.int().min(1).max(10_000);
+const whole = z.int('Use a whole number.').min(1);
+const exchanges = whole.max(10_000);
 
 const conversationSchema = z.discriminatedUnion('keep', [
   z.strictObject({ keep: z.literal('all') }),
-  /** The newest exchanges; the task always stays. */
-  z.strictObject({ keep: z.literal('last'), turns: exchanges }),
-  /** Past so many tokens, estimated, a model sums up all but the newest exchanges. */
-  z.strictObject({ keep: z.literal('summary'), overTokens: z.int().min(1).max(10_000_000), last: exchanges }),
+  z.strictObject({
+    keep: z.literal('last'),
+    turns: exchanges.meta(about({ title: 'Exchanges', description: 'An exchange is what the model said, with the results of its calls.', field: 'number', start: 10 })),
+  }),
+  z.strictObject({
+    keep: z.literal('summary'),
+    overTokens: whole.max(10_000_000).meta(about({ title: 'Past tokens', description: 'Estimated, four characters each.', field: 'number', start: 20_000 })),
+    last: exchanges.meta(about({ title: 'Newest exchanges', description: 'Sent as they are.', field: 'number', start: 4 })),
+  }),
 ], { error: 'Write { "keep": "all" }, { "keep": "last", "turns": 10 } or { "keep": "summary", "overTokens": 20000, "last": 4 }.' });
 
 export const conversationField = conversationSchema.default({ keep: 'all' }).meta(
   about({
     title: 'Long conversations',
-    description: 'What its model is sent: all of it, the newest exchanges { "keep": "last", "turns": 10 }, or a summary of the rest past so many tokens { "keep": "summary", "overTokens": 20000, "last": 4 }. Its task always stays.',
-    field: 'json',
+    description: 'What its model is sent of a conversation that grew long.',
+    field: 'variant',
     group: 'limits',
+    options: {
+      all: { title: 'All of it', description: 'Everything, however long it grows. Its task always stays.' },
+      last: { title: 'The newest', description: 'Its task and the newest exchanges. What is older is left out.' },
+      summary: { title: 'A summary', description: 'Everything up to so many tokens. Past them its model sums up all but the newest exchanges; the summary stands with its task.' },
+    },
   }),
 );

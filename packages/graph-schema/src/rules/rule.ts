@@ -15,6 +15,7 @@ export interface RuleContext {
   readonly ancestry: Ancestry;
   isKnownModel(model: string): boolean;
   isKnownCredential(id: string): boolean;
+  isKnownMcpServer(name: string): boolean;
 }
 
 export type Rule = (context: RuleContext) => readonly Issue[];

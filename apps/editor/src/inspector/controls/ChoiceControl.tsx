@@ -5,16 +5,13 @@ import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { Select } from '../../ui/Select.tsx';
 import type { Entry } from '../entries.ts';
 import type { ControlProps } from './control.ts';
-
-/** Longer rows of words don't fit beside each other in a panel. */
-const SEGMENT_LETTERS = 34;
+import { fitsSegments } from './segments.ts';
 
 export function ChoiceControl({ entry, value, onChange, label, node, path, renderControl }: ControlProps) {
   const open = entry.choices.find((candidate) => candidate.isOpen)?.value ?? null;
   const chosen = chosenOf(value) ?? open;
   const options = entry.choices.map(({ value: word, title, description }) => ({ value: word, label: title, description }));
   const choice = entry.choices.find((candidate) => candidate.value === chosen);
-  const letters = options.reduce((sum, option) => sum + option.label.length, 0);
 
   function choose(word: string): void {
     if (word === open) {
@@ -28,7 +25,7 @@ export function ChoiceControl({ entry, value, onChange, label, node, path, rende
   const detail = choice?.detail ?? null;
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      {options.length <= 4 && letters <= SEGMENT_LETTERS && chosen !== null ? (
+      {chosen !== null && fitsSegments(options) ? (
         <SegmentedControl options={options} value={chosen} onValueChange={choose} label={label} />
       ) : (
         <>

@@ -19,6 +19,7 @@ import { RevisionControl } from './RevisionControl.tsx';
 import { SchemaEditor } from './SchemaControl.tsx';
 import { SourceControl } from './SourceControl.tsx';
 import { TextControl } from './TextControl.tsx';
+import { VariantControl } from './VariantControl.tsx';
 
 export function renderControl(given: Omit<ControlProps, 'renderControl'>): ReactNode {
   const { entry, value, onChange, label } = given;
@@ -40,6 +41,7 @@ export function renderControl(given: Omit<ControlProps, 'renderControl'>): React
     case 'mcp-tools': return <McpToolsControl {...props} />;
     case 'revision': return <RevisionControl {...props} />;
     case 'guards': return <GuardsControl {...props} />;
+    case 'variant': return <VariantControl {...props} />;
     case 'record': return <RecordControl {...props} />;
     case 'json': case 'group': return <JsonText label={label} value={value} onChange={(next) => onChange(next ?? entry.fallback ?? null)} />;
   }

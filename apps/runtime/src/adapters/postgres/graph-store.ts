@@ -1,7 +1,7 @@
 // Drafts, documents, revisions and environments in Postgres. The check and the lock happen in the statement.
 import { digestGraph } from '@cadre/graph-schema';
 import type { Graph } from '@cadre/graph-schema';
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Draft, GraphStore, ReplaceOutcome } from '../../ports/graph-store.ts';
 import type { PageRequest } from '../../ports/page.ts';
@@ -37,6 +37,11 @@ export class PostgresGraphStore implements GraphStore {
   async load(digest: string): Promise<Graph | null> {
     const [row] = await this.#database.select({ document: documents.document }).from(documents).where(eq(documents.digest, digest));
     return row === undefined ? null : readDocument(row.document);
+  }
+
+  async loadAll(digests: readonly string[]): Promise<ReadonlyMap<string, Graph>> {
+    const rows = await this.#database.select({ digest: documents.digest, document: documents.document }).from(documents).where(inArray(documents.digest, [...digests]));
+    return new Map(rows.map(({ digest, document }) => [digest, readDocument(document)]));
   }
 
   async freeze(graph: Graph): Promise<string> {

@@ -1,6 +1,6 @@
 // Rows of `runs` and `approvals` as the wire shows them.
-import type { NewRun } from '../../ports/run-store.ts';
-import type { ApprovalShape, RunShape } from '../../shapes/index.ts';
+import type { NewRun, WaitingApproval } from '../../ports/run-store.ts';
+import type { RunShape } from '../../shapes/index.ts';
 import { toPlainText } from './plain-text.ts';
 import type { approvals, runs } from './schema.ts';
 
@@ -9,6 +9,12 @@ export interface RunRow {
   readonly seq: number;
   /** Of the database's clock. */
   readonly now: Date;
+}
+
+export interface ApprovalRow {
+  readonly approval: typeof approvals.$inferSelect;
+  /** Of its run. */
+  readonly digest: string;
 }
 
 export function toRunShape({ run, seq, now }: RunRow): RunShape {
@@ -52,8 +58,9 @@ export function newRunShape({ id, graph, revision, digest, environment, input, s
   return toRunShape({ run, seq: events.length, now: createdAt });
 }
 
-export function toApprovalShape({ runId, effect, graph, actor, node, body, deadline, createdAt }: typeof approvals.$inferSelect): ApprovalShape {
-  return { run: runId, effect, graph, actor, node, ...body, deadline: deadline?.toISOString() ?? null, createdAt: createdAt.toISOString() };
+export function toWaitingApproval({ approval, digest }: ApprovalRow): WaitingApproval {
+  const { runId, effect, graph, actor, node, body, deadline, createdAt } = approval;
+  return { run: runId, digest, effect, graph, actor, node, ...body, deadline: deadline?.toISOString() ?? null, createdAt: createdAt.toISOString() };
 }
 
 /** A decimal string, never with an exponent. Ten places hold a single token of the cheapest model. */

@@ -115,12 +115,12 @@ test('an event brings the row, its totals and its approvals along, and a refused
   const id = toRunId(run.id);
   const ask = (name: string) => ({ effect: toEffectId(`${id}:2:${name}`), actor: 'flow', node: 'ask', question: `${name}\u0000?`, show: { x: [1] }, form: null, deadline: 1_900_000_000_000 });
   const event = { type: 'signal.received', payload: { name: 'n', payload: null } } as const;
-  await store.runs.begin(id, { status: 'running' });
+  await store.runs.begin(id, { status: 'running', begunAt: Date.now() });
   expect(await store.log.append({ run: id, seq: 2, entries: [{ event, actor: ROOT, at: Date.now() }], change: { status: 'waiting', totals, approvals: [ask('a'), ask('b')], engineMs: 1.5 } })).toBe('appended');
   expect(await store.log.append({ run: id, seq: 2, entries: [{ event, actor: ROOT, at: Date.now() }], change: { status: 'failed', approvals: [] } })).toBe('conflict');
   expect(await store.runs.get(id)).toMatchObject({ status: 'waiting', seq: 2, usage: { inputTokens: 3, costUsd: '0.00000012' }, timing: { model: 5, waiting: 7, engine: 1.5 } });
   const { items, next } = await store.runs.approvals({ run: id, limit: 1 });
-  expect(items).toMatchObject([{ run: id, graph: 'desk', question: 'a\u0000?', show: { x: [1] }, form: null, deadline: '2030-03-17T17:46:40.000Z' }]);
+  expect(items).toMatchObject([{ run: id, digest: run.digest, graph: 'desk', question: 'a\u0000?', show: { x: [1] }, form: null, deadline: '2030-03-17T17:46:40.000Z' }]);
   expect(await store.runs.approvals({ run: id, limit: 1, cursor: next ?? '' })).toMatchObject({ items: [{ question: 'b\u0000?' }], next: null });
 
   await store.log.append({ run: id, seq: 3, entries: [{ event, actor: ROOT, at: Date.now() }], change: { approvals: [ask('b'), ask('c')] } });
@@ -135,8 +135,10 @@ test('an event brings the row, its totals and its approvals along, and a refused
 test('beginning a run twice changes nothing the second time', async () => {
   const { run } = await store.runs.create(newRun());
   const id = toRunId(run.id);
-  await store.runs.begin(id, { status: 'waiting', totals });
+  await store.runs.begin(id, { status: 'waiting', totals, begunAt: 0 });
   const begun = await store.runs.get(id);
-  await store.runs.begin(id, { status: 'running' });
+  // However a host's clock goes: no run begins before it is created.
+  expect(begun).toMatchObject({ status: 'waiting', startedAt: run.createdAt });
+  await store.runs.begin(id, { status: 'running', begunAt: Date.now() + 60_000 });
   expect(await store.runs.get(id)).toMatchObject({ status: 'waiting', startedAt: begun?.startedAt });
 });

@@ -3,9 +3,9 @@
 import type { RunId } from '@cadre/run-core';
 import { and, asc, desc, eq, gte, isNotNull, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { RowChange } from '../../ports/event-log.ts';
-import type { NewRun, RunFilter, RunHead, RunStore, UsageFilter } from '../../ports/run-store.ts';
-import type { ApprovalShape, ListShape, RunShape, UsageShape } from '../../shapes/index.ts';
+import type { BeginningChange } from '../../ports/event-log.ts';
+import type { ApprovalFilter, NewRun, RunFilter, RunHead, RunStore, UsageFilter, WaitingApproval } from '../../ports/run-store.ts';
+import type { ListShape, RunShape, UsageShape } from '../../shapes/index.ts';
 import { Batches } from './batches.ts';
 import { beginRuns } from './begin-runs.ts';
 import type { BegunRun } from './begin-runs.ts';
@@ -16,7 +16,7 @@ import { drizzleOn } from './drizzle-on.ts';
 import type { Drizzle } from './drizzle-on.ts';
 import { toPlainText } from './plain-text.ts';
 import { readUsage } from './read-usage.ts';
-import { newRunShape, toApprovalShape, toRunShape } from './run-rows.ts';
+import { newRunShape, toRunShape, toWaitingApproval } from './run-rows.ts';
 import { approvals, runs } from './schema.ts';
 
 export interface RunStoreParts {
@@ -111,12 +111,13 @@ export class PostgresRunStore implements RunStore {
     return pageOf(rows, limit, { item: toRunShape, cursor: (row) => [row.createdMicroseconds, row.run.id] });
   }
 
-  async approvals({ run, cursor, limit }: { readonly run?: RunId | undefined; readonly cursor?: string | undefined; readonly limit: number }): Promise<ListShape<ApprovalShape>> {
+  async approvals({ run, cursor, limit }: ApprovalFilter): Promise<ListShape<WaitingApproval>> {
     const after = cursor === undefined ? null : decodeCursor(cursor, approvalCursor);
     const { runId, effect, createdAt } = approvals;
     const rows = await this.#database
-      .select({ approval: approvals, createdMicroseconds: inMicroseconds(createdAt) })
+      .select({ approval: approvals, digest: runs.digest, createdMicroseconds: inMicroseconds(createdAt) })
       .from(approvals)
+      .innerJoin(runs, eq(runs.id, runId))
       .where(
         and(
           run === undefined ? undefined : eq(runId, run),
@@ -125,14 +126,14 @@ export class PostgresRunStore implements RunStore {
       )
       .orderBy(asc(createdAt), asc(runId), asc(effect))
       .limit(limit + 1);
-    return pageOf(rows, limit, { item: ({ approval }) => toApprovalShape(approval), cursor: ({ approval, createdMicroseconds }) => [createdMicroseconds, approval.runId, approval.effect] });
+    return pageOf(rows, limit, { item: toWaitingApproval, cursor: ({ approval, createdMicroseconds }) => [createdMicroseconds, approval.runId, approval.effect] });
   }
 
   usage(filter: UsageFilter): Promise<readonly UsageShape[]> {
     return readUsage(this.#parts.sql, filter);
   }
 
-  async begin(run: RunId, change: RowChange): Promise<void> {
+  async begin(run: RunId, change: BeginningChange): Promise<void> {
     await this.#beginnings.add({ run, change });
   }
 
