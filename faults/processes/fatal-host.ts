@@ -72,6 +72,7 @@ await openWrappedHost((parts) => ({
         lost: () => consumer.lost(),
         givenUp: (run) => consumer.givenUp(run),
       }),
+    resume: () => parts.dispatch.resume(),
     isHeld: (job) => parts.dispatch.isHeld(job),
     async complete(job) {
       pass('before-complete');

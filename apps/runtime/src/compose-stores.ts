@@ -72,7 +72,8 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
     };
     const sql = pool('pages', 4);
     const logSql = pool('log', LOG_LANES);
-    const boss = await openQueue({ url, logger, supervises: isHost, connections: 2 });
+    const dispatchSql = pool('dispatch', 2);
+    const boss = await openQueue({ url, logger, supervises: isHost, connections: 1 });
     closers.push(() => boss.stop({ graceful: false }));
     await createQueues(boss);
     const clock = await openDatabaseClock(sql, logger);
@@ -83,7 +84,7 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
     closers.push(() => live.stop());
     const rateLimits = new PostgresRateLimits({ url, sql, bulletin, logger });
     closers.push(() => rateLimits.stop());
-    const dispatch = new PgBossDispatch({ url, boss, sql, bulletin, logger, observer, concurrency, version, now: () => clock.now(), ...pauses });
+    const dispatch = new PgBossDispatch({ url, boss, sql: dispatchSql, bulletin, logger, observer, concurrency, version, now: () => clock.now(), ...pauses });
     closers.push(() => dispatch.stop());
     const hosts = new PostgresHostDirectory({ sql, changed: (id) => dispatch.hostChanged(id) });
     const activation = { activate: dispatch.activateWithin.bind(dispatch), activated: dispatch.hint.bind(dispatch) };

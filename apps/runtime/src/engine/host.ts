@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunId, RunState } from '@cadre/run-core';
 import type { Activation, Dispatch } from '../ports/dispatch.ts';
-import type { LoggedEvent, RowChange } from '../ports/event-log.ts';
+import type { BeginningChange, LoggedEvent } from '../ports/event-log.ts';
 import type { Live } from '../ports/live.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { RunHead, RunStore } from '../ports/run-store.ts';
@@ -33,6 +33,11 @@ const TRIALS = 2;
 /** Before a trial, for the others to be back in the queue: whatever is in hand when a host dies counts as failed. */
 const CLEARING_MS = 500;
 const GIVE_BACK_AGAIN_MS = 1_000;
+/**
+ * Runs on their way in or out at the same time: what is taken up waits for all of them, so that a backlog must not make a crowd at the
+ * door. Little's law: at 1,000 runs a second, 48 at the door are 48 ms.
+ */
+const MOST_AT_THE_DOOR = 48;
 
 interface Held {
   activation: Activation;
@@ -48,6 +53,8 @@ export class Host {
   readonly #held = new Map<RunId, Held>();
   /** What is under way besides the holders: loads and departures. */
   readonly #work = new Set<Promise<void>>();
+  /** Those held that are not yet, or no more, at work. */
+  readonly #atTheDoor = new Set<Held>();
   #stopListening: () => void = () => {};
   #isStopping = false;
   /** The run that is being tried once more. */
@@ -70,7 +77,7 @@ export class Host {
       else this.#held.get(run)?.holder?.readOn();
     });
     await dispatch.consume({
-      room: () => (this.#isStopping ? 0 : this.#parts.concurrency - this.#held.size),
+      room: () => (this.#isStopping ? 0 : Math.min(this.#parts.concurrency - this.#held.size, MOST_AT_THE_DOOR - this.#atTheDoor.size)),
       take: (activation) => this.#track(this.#take(activation)),
       lost: () => this.#dropAll(),
       givenUp: (run) => this.#track(this.#parts.runs.park(run, 'Its activations were given up by the queue.')),
@@ -93,6 +100,7 @@ export class Host {
     if (known !== undefined) return this.#takeAgain(known, activation);
     const held: Held = { activation, holder: null, departure: null };
     this.#held.set(run, held);
+    this.#atTheDoor.add(held);
     let place = activation.failedAt;
     try {
       // Most runs that are taken up are short: asked for together, row and log cost one wait.
@@ -138,15 +146,15 @@ export class Host {
     const fold = await loadRun(this.#parts, activation.run, stored);
     // Not by its status: whoever appended to it from outside before any host had it has changed that, and no more.
     let { hasBegun } = row;
-    // With calls to make it says so by its first append; without them nothing may follow for weeks.
+    // With calls to make it says so in time; without them nothing may follow for weeks.
     if (!hasBegun && !hasCalls(fold.state)) {
-      await this.#showBegun(activation.run, changeOf(null, fold.folded) ?? {});
+      await this.#showBegun(activation.run, { ...changeOf(null, fold.folded), begunAt: this.#parts.clock.now() });
       hasBegun = true;
     }
     return fold.state.endedAt === null ? { fold, hasBegun, isOurs: () => dispatch.isHeld(activation.job) } : null;
   }
 
-  async #showBegun(run: RunId, change: RowChange): Promise<void> {
+  async #showBegun(run: RunId, change: BeginningChange): Promise<void> {
     await this.#parts.runs.begin(run, change);
     this.#parts.live.publish(run, { seq: 1 }); // its status changed without an append
   }
@@ -154,6 +162,7 @@ export class Host {
   #hold(held: Held, opened: HeldRun): void {
     const holder = new RunHolder(this.#world, opened, (rest) => this.#track(this.#letGo(held, rest)));
     held.holder = holder;
+    this.#leaveDoor(held);
     if (this.#isStopping) this.#track(holder.stop(0));
     else holder.start();
   }
@@ -191,6 +200,7 @@ export class Host {
 
   /** Until it works: a job that is in hand and held by nobody would keep its run from every host. A process that stops leaves it to others. */
   async #depart(held: Held, give: () => Promise<void>): Promise<void> {
+    this.#atTheDoor.add(held);
     for (;;) {
       try {
         await give();
@@ -212,6 +222,12 @@ export class Host {
   #forget(held: Held): void {
     if (this.#onTrial === held) this.#onTrial = null;
     if (this.#held.get(held.activation.run) === held) this.#held.delete(held.activation.run);
+    this.#leaveDoor(held);
+  }
+
+  #leaveDoor(held: Held): void {
+    this.#atTheDoor.delete(held);
+    this.#parts.dispatch.resume();
   }
 
   #dropAll(): void {

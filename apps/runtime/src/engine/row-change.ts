@@ -25,7 +25,6 @@ export function changeOf(before: RunState | null, { state, tally, at }: Folded, 
   const isTime = Math.floor(state.seq / TOTALS_EVERY) > Math.floor((before?.seq ?? 0) / TOTALS_EVERY);
   if (!hasNewStatus && !hasNewApprovals && !isTime && turns.length === 0) return undefined;
   return {
-    ...(before === null ? { begins: true } : {}),
     totals: totalsOf(tally, state, at),
     ...(hasNewStatus ? { status: state.status } : {}),
     ...(hasNewApprovals ? { approvals } : {}),

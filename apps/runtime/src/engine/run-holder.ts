@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { actorOf, decide } from '@cadre/run-core';
 import type { Command, Effect, EffectId, GuardJudge, ModelGenerate, RunId, TimerWait, ToolCallEffect } from '@cadre/run-core';
 import { LogClosed } from '../ports/event-log.ts';
-import type { EventLog, LoggedEvent, NewEntry, RowChange } from '../ports/event-log.ts';
+import type { BeginningChange, EventLog, LoggedEvent, NewEntry, RowChange } from '../ports/event-log.ts';
 import type { SnapshotStore } from '../ports/snapshot-store.ts';
 import { charactersOf, MOST_CHARACTERS } from './append-size.ts';
 import { guardOutcome, performJudgement } from './guard-edge.ts';
@@ -21,12 +21,12 @@ export interface HolderWorld extends ModelWorld, ToolWorld {
   readonly log: EventLog;
   readonly snapshots: SnapshotStore;
   /** Makes the row of a run say what its first event came to, if it says nothing yet. */
-  showBegun(run: RunId, change: RowChange): Promise<void>;
+  showBegun(run: RunId, change: BeginningChange): Promise<void>;
 }
 
 export interface HeldRun {
   readonly fold: RunFold;
-  /** Whether its row says that it has begun. If not, the first append does, or the holder soon. */
+  /** Whether its row says that it has begun. If not, the holder has it say so. */
   readonly hasBegun: boolean;
   /** Whether this host still has the run in hand. */
   isOurs(): Promise<boolean>;
@@ -41,8 +41,8 @@ const READ_TRIES = 20;
 const READ_AGAIN_MS = 500;
 /** More is decided next time: an append must not grow without a bound. */
 const MOST_AT_ONCE = 64;
-/** A run that gets no further for so long is shown as begun; a faster one spares the database that. */
-const SHOW_BEGUN_MS = 50;
+/** A run that is not over by then is shown as begun; a faster one spares the database that. */
+const SHOW_BEGUN_MS = 200;
 const SHOW_AGAIN_MS = 1_000;
 
 export class RunHolder {
@@ -59,6 +59,7 @@ export class RunHolder {
   #cancelTimer: () => void = () => {};
   #cancelShowing: () => void = () => {};
   #isShown: boolean;
+  readonly #begunAt: number;
   #draining: Promise<void> | null = null;
   #isStopping = false;
   #isResting = false;
@@ -70,6 +71,7 @@ export class RunHolder {
     this.#world = world;
     this.#fold = fold;
     this.#isShown = hasBegun;
+    this.#begunAt = world.clock.now();
     this.#isOurs = isOurs;
     this.#onRest = onRest;
     this.#lastSnapshot = fold.seq;
@@ -148,7 +150,7 @@ export class RunHolder {
       const { entries, foldings, rest } = this.#foldAhead(left);
       const last = foldings.at(-1);
       if (last === undefined) break;
-      const change = changeOf(this.#isShown ? this.#fold.state : null, last, foldings.flatMap(({ step }) => step.remembered));
+      const change = this.#changeBy(foldings, last);
       const engineMs = change === undefined ? 0 : this.#fold.takeEngineMs();
       const outcome = await this.#world.log.append({ run: this.run, seq: this.#fold.seq + 1, entries, ...(change === undefined ? {} : { change: { ...change, engineMs } }) });
       if (outcome === 'appended') {
@@ -193,12 +195,18 @@ export class RunHolder {
     return { entries, foldings, rest: [] };
   }
 
+  /** That it has begun, the row is told when there is something else to say, or by itself soon. */
+  #changeBy(foldings: readonly Folding[], last: Folding): RowChange | undefined {
+    const turns = foldings.flatMap(({ step }) => step.remembered);
+    const change = changeOf(this.#fold.state, last, turns);
+    return change === undefined || this.#isShown ? change : { ...changeOf(null, last, turns), begunAt: this.#begunAt };
+  }
+
   #showSoon(afterMs: number): void {
     const { clock, showBegun, logger } = this.#world;
     this.#cancelShowing = clock.wake(clock.now() + afterMs, () => {
-      const change = changeOf(null, this.#fold.folded);
-      if (this.#isShown || change === undefined) return;
-      showBegun(this.run, change).then(
+      if (this.#isShown) return;
+      showBegun(this.run, { ...changeOf(null, this.#fold.folded), begunAt: this.#begunAt }).then(
         () => this.#shown(),
         (error: unknown) => {
           logger.debug({ run: this.run, error: error instanceof Error ? error.message : String(error) }, 'A run could not be shown as begun; tried again.');

@@ -38,6 +38,8 @@ export interface Dispatch {
   activate(run: RunId, at?: number): Promise<void>;
   /** Become a host: be known to the others, and take activations as they come. */
   consume(consumer: Consumer): Promise<void>;
+  /** The consumer has room again. */
+  resume(): void;
   /** Whether the job is still this host's: it may have been silent for so long that the job went to another. That it forgets. */
   isHeld(job: string): Promise<boolean>;
   /** This host is done with the job (the run ended or only waits). */

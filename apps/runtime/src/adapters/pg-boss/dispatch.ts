@@ -17,7 +17,7 @@ import { Bell } from './bell.ts';
 import { HostRegistry } from './host-registry.ts';
 import type { HeldJob } from './host-registry.ts';
 import { readQueueDepth } from './queue-depth.ts';
-import { DEAD_QUEUE, NEW_RUN_PRIORITY, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
+import { analyzeQueue, DEAD_QUEUE, NEW_RUN_PRIORITY, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
 import type { JobData, NewJob } from './run-queue.ts';
 
 export interface DispatchParts {
@@ -157,6 +157,10 @@ export class PgBossDispatch implements Dispatch {
     ];
   }
 
+  resume(): void {
+    this.#bell.ring();
+  }
+
   async isHeld(job: string): Promise<boolean> {
     const host = this.#registry?.id;
     if (host === undefined || !this.#inHand.has(job)) return false;
@@ -260,8 +264,8 @@ export class PgBossDispatch implements Dispatch {
     const since = now - this.#analyzedAt;
     if (this.#inHand.size < MANY_IN_HAND || since < (tookMs < SLOW_FETCH_MS ? ANALYZE_EVERY_MS : ANALYZE_AGAIN_MS)) return;
     this.#analyzedAt = now;
-    // Nobody waits for it: it takes its time on a long table.
-    this.#parts.sql`analyze pgboss.job`.catch((error: unknown) => this.#parts.logger.debug({ error: String(error) }, 'The queue could not be analysed.'));
+    // Nobody waits for it, not even behind it: in a transaction it has its connection to itself.
+    analyzeQueue(this.#parts.sql).catch((error: unknown) => this.#parts.logger.debug({ error: String(error) }, 'The queue could not be analysed.'));
   }
 
   async #completeAll(jobs: readonly string[]): Promise<readonly 'done'[]> {
@@ -275,7 +279,7 @@ export class PgBossDispatch implements Dispatch {
         this.#parts.sql.begin(async (transaction) => {
           // First from hand, then from the queue: in the order of a host that leaves, which may be doing so at the same moment.
           await transaction`delete from held_jobs where host_id = ${host} and job_id = any(${attempts.map(({ id }) => id)}::uuid[])`;
-          await this.#parts.boss.complete(QUEUE, attempts, null, { db: within(transaction) });
+          await this.#parts.boss.deleteJob(QUEUE, attempts, { db: within(transaction) });
         }),
       );
     }
@@ -292,7 +296,7 @@ export class PgBossDispatch implements Dispatch {
     await untilAnswered(this.#stopping.signal, () =>
       this.#parts.sql.begin(async (transaction) => {
         const own = await transaction`delete from held_jobs where host_id = ${host} and job_id = ${job} returning job_id`;
-        await this.#parts.boss.complete(QUEUE, [{ id: job, retryCount: held.retryCount }], null, { db: within(transaction) });
+        await this.#parts.boss.deleteJob(QUEUE, [{ id: job, retryCount: held.retryCount }], { db: within(transaction) });
         if (own.length > 0) await sendJob(this.#parts.boss, transaction, next);
       }),
     );
@@ -340,7 +344,7 @@ export class PgBossDispatch implements Dispatch {
   async #passOn(transaction: Transaction, jobs: readonly HeldJob[], successor: (held: HeldJob) => JobData): Promise<void> {
     if (jobs.length === 0) return;
     const { boss } = this.#parts;
-    await boss.complete(QUEUE, jobs.map(({ job }) => job), null, { db: within(transaction) });
+    await boss.deleteJob(QUEUE, jobs.map(({ job }) => job), { db: within(transaction) });
     await sendJobs(boss, transaction, jobs.map(successor));
   }
 

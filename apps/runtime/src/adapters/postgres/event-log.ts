@@ -21,11 +21,13 @@ export interface EventLogParts {
   activate(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
   /** Called after the commit of a transaction with an activation in it. */
   activated(): void;
-  /** Called after each statement that wrote such a number of events, with the time until they were durable. */
+  /** Called after each commit that such a number of events went out with, with the time until they were durable. */
   flushed?(events: number, milliseconds: number): void;
 }
 
 const MAX_BATCH = 500;
+/** What comes from outside waits for what came before it: a crowd that decides at once costs few commits, and leaves the log's own lanes to the hosts. */
+const OUTSIDE_LANES = 1;
 const READ_LANES = 2;
 /** Events of a run that are read along with other runs': enough for most, and little enough for all of a batch together. */
 const FIRST_PAGE = 32;
@@ -33,52 +35,37 @@ const READS_IN_A_BATCH = 32;
 /** So that a long log never lies in one answer of the database. */
 const PAGE = 2_000;
 
+interface Writing {
+  readonly append: Append;
+  readonly rows: readonly EventRow[];
+}
+
+/** @returns the runs whose places were free */
+type Insert = (rows: readonly EventRow[]) => Promise<ReadonlySet<RunId>>;
+
 export class PostgresEventLog implements EventLog {
   readonly #parts: EventLogParts;
-  readonly #commits: Batches<{ readonly append: Append; readonly rows: readonly EventRow[] }, AppendOutcome>;
+  readonly #commits: Batches<Writing, AppendOutcome>;
+  readonly #outside: Batches<Writing, AppendOutcome>;
   readonly #reads: Batches<EventRange, readonly LoggedEvent[]>;
   readonly #listeners = new Set<(appended: readonly Append[]) => void>();
   readonly #closing = new AbortController();
 
   constructor(parts: EventLogParts) {
     this.#parts = parts;
-    this.#commits = new Batches({
-      lanes: parts.lanes,
-      maxItems: MAX_BATCH,
-      keyOf: ({ append }) => append.run,
-      send: async (items) => {
-        const begunAt = performance.now();
-        const outcomes = await this.#write(items.map(({ rows }) => rows));
-        parts.flushed?.(items.reduce((sum, { rows }) => sum + rows.length, 0), performance.now() - begunAt);
-        this.#tell(items.map(({ append }) => append).filter((_, index) => outcomes[index] === 'appended'));
-        return outcomes;
-      },
-    });
+    this.#commits = this.#batches(parts.lanes, (rows) => insertEvents(parts.logSql, rows));
+    this.#outside = this.#batches(OUTSIDE_LANES, (rows) => this.#insertAndActivate(rows));
     this.#reads = new Batches({ lanes: READ_LANES, maxItems: READS_IN_A_BATCH, send: (ranges) => readEvents(parts.sql, ranges) });
   }
 
-  async append(append: Append): Promise<AppendOutcome> {
-    if (this.#closing.signal.aborted) throw new LogClosed('The event log is closed.');
-    try {
-      return await this.#commits.add({ append, rows: toRows(append) });
-    } catch (error) {
-      throw this.#closing.signal.aborted ? new LogClosed('The event log was closed.', { cause: error }) : error;
-    }
+  append(append: Append): Promise<AppendOutcome> {
+    return this.#add(this.#commits, append);
   }
 
   async appendAndActivate(append: Append): Promise<AppendOutcome> {
-    const { run } = append;
-    const inserted = await this.#persist(toRows(append), (rows) =>
-      this.#parts.sql.begin(async (transaction) => {
-        const runs = await insertEvents(transaction, rows);
-        if (runs.has(run)) await this.#parts.activate(transaction, [run]);
-        return runs;
-      }),
-    );
-    if (!inserted.has(run)) return 'conflict';
-    this.#parts.activated();
-    this.#tell([append]);
-    return 'appended';
+    const outcome = await this.#add(this.#outside, append);
+    if (outcome === 'appended') this.#parts.activated();
+    return outcome;
   }
 
   async read(run: RunId, after: number, limit = Number.MAX_SAFE_INTEGER): Promise<readonly LoggedEvent[]> {
@@ -100,15 +87,47 @@ export class PostgresEventLog implements EventLog {
   /** Everybody who still waits gets LogClosed. */
   close(): void {
     this.#closing.abort();
-    this.#commits.reject(new LogClosed('The event log is closed.'));
+    for (const batches of [this.#commits, this.#outside]) batches.reject(new LogClosed('The event log is closed.'));
   }
 
-  async #write(appends: readonly (readonly EventRow[])[]): Promise<readonly AppendOutcome[]> {
+  #batches(lanes: number, insert: Insert): Batches<Writing, AppendOutcome> {
+    return new Batches({
+      lanes,
+      maxItems: MAX_BATCH,
+      keyOf: ({ append }) => append.run,
+      send: async (items) => {
+        const begunAt = performance.now();
+        const outcomes = await this.#write(items.map(({ rows }) => rows), insert);
+        this.#parts.flushed?.(items.reduce((sum, { rows }) => sum + rows.length, 0), performance.now() - begunAt);
+        this.#tell(items.map(({ append }) => append).filter((_, index) => outcomes[index] === 'appended'));
+        return outcomes;
+      },
+    });
+  }
+
+  async #add(batches: Batches<Writing, AppendOutcome>, append: Append): Promise<AppendOutcome> {
+    if (this.#closing.signal.aborted) throw new LogClosed('The event log is closed.');
+    try {
+      return await batches.add({ append, rows: toRows(append) });
+    } catch (error) {
+      throw this.#closing.signal.aborted ? new LogClosed('The event log was closed.', { cause: error }) : error;
+    }
+  }
+
+  #insertAndActivate(rows: readonly EventRow[]): Promise<ReadonlySet<RunId>> {
+    return this.#parts.sql.begin(async (transaction) => {
+      const runs = await insertEvents(transaction, rows);
+      if (runs.size > 0) await this.#parts.activate(transaction, [...runs]);
+      return runs;
+    });
+  }
+
+  async #write(appends: readonly (readonly EventRow[])[], insert: Insert): Promise<readonly AppendOutcome[]> {
     // Sorted, so that two processes that write the same runs wait for each other in one order.
     const rows = [...appends].sort(([a], [b]) => ((a?.run ?? '') < (b?.run ?? '') ? -1 : 1)).flat();
     const inserted = await this.#persist(rows, async (sorted) => {
       try {
-        return await insertEvents(this.#parts.logSql, sorted);
+        return await insert(sorted);
       } catch (error) {
         // Among others each is sent again alone; alone it is somebody else's place.
         if (appends.length === 1 && isPartial(error)) return new Set();
@@ -119,7 +138,7 @@ export class PostgresEventLog implements EventLog {
   }
 
   /** Tries until the database answers. @returns the runs whose event is in the log by our doing */
-  #persist(rows: readonly EventRow[], insert: (rows: readonly EventRow[]) => Promise<ReadonlySet<string>>): Promise<ReadonlySet<string>> {
+  #persist(rows: readonly EventRow[], insert: Insert): Promise<ReadonlySet<RunId>> {
     let isAmbiguous = false;
     return untilAnswered(this.#closing.signal, async () => {
       try {
@@ -135,7 +154,7 @@ export class PostgresEventLog implements EventLog {
     });
   }
 
-  async #findOwn(rows: readonly EventRow[]): Promise<readonly string[]> {
+  async #findOwn(rows: readonly EventRow[]): Promise<readonly RunId[]> {
     const found = await this.#parts.sql<{ run_id: string; seq: number; actor: string; type: string; payload: string | null; payload_hash: string | null; at: number }[]>`
       select run_id, seq, actor, type, payload::text as payload, payload_hash, (extract(epoch from at) * 1000)::float8 as at
       from run_events join unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[]) as wanted (run_id, seq) using (run_id, seq)`;

@@ -36,17 +36,17 @@ export const PARTIAL_APPEND = 'CA001';
  * @returns the runs whose places were free
  * @throws the database's error of code PARTIAL_APPEND when only some places of a run were
  */
-export async function insertEvents(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<ReadonlySet<string>> {
+export async function insertEvents(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<ReadonlySet<RunId>> {
   const isPlain = rows.every((row) => row.hash === null && row.change === undefined) && rows.every((row, index) => row.run !== rows[index + 1]?.run);
   const inserted = await (isPlain ? insertPlain(sql, rows) : insertWithChanges(sql, rows));
   return new Set(inserted.map((row) => row.run_id));
 }
 
-type Inserted = readonly { readonly run_id: string }[];
+type Inserted = readonly { readonly run_id: RunId }[];
 
 /** One row a run. */
 async function insertPlain(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<Inserted> {
-  return sql<{ run_id: string }[]>`
+  return sql<{ run_id: RunId }[]>`
     insert into run_events (run_id, seq, actor, type, payload, at)
     select run_id, seq, actor, type, payload::json, to_timestamp(at / 1000)
     from unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.actor)}::text[],
@@ -62,7 +62,7 @@ async function insertWithChanges(sql: Sql | Transaction, rows: readonly EventRow
   const changes = rows.filter((row) => row.change !== undefined);
   const asking = changes.filter((row) => row.change?.approvals !== undefined);
   const remembering = changes.flatMap(({ run, seq, at, change }) => (change?.turns === undefined ? [] : [{ run, seq, at, turns: change.turns }]));
-  return sql<{ run_id: string }[]>`
+  return sql<{ run_id: RunId }[]>`
     with incoming as (
       select * from unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.actor)}::text[],
         ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.payload)}::text[], ${rows.map((row) => row.hash)}::text[], ${rows.map((row) => row.at)}::float8[])
@@ -100,13 +100,13 @@ function withChanges(sql: Sql | Transaction, changes: readonly EventRow[]) {
       status = coalesce(change.status, runs.status),
       totals = coalesce(change.totals::json, runs.totals),
       result = coalesce(change.result::json, runs.result),
-      started_at = coalesce(runs.started_at, case when change.begins then now() end),
+      started_at = coalesce(runs.started_at, case when change.begun_at is not null then greatest(to_timestamp(change.begun_at / 1000), runs.created_at) end),
       ended_at = coalesce(to_timestamp(change.ended_at / 1000), runs.ended_at),
       engine_ms = runs.engine_ms + change.engine_ms
     from unnest(${changes.map((row) => row.run)}::text[], ${changes.map((row) => row.change?.status ?? null)}::text[],
       ${changes.map((row) => toText(row.change?.totals))}::text[], ${changes.map((row) => toText(row.change?.result))}::text[], ${changes.map((row) => row.change?.result?.endedAt ?? null)}::float8[],
-      ${changes.map((row) => row.change?.engineMs ?? 0)}::float8[], ${changes.map((row) => (row.change?.begins ? 1 : 0))}::int[]::boolean[])
-      as change (run_id, status, totals, result, ended_at, engine_ms, begins) join appended using (run_id)
+      ${changes.map((row) => row.change?.engineMs ?? 0)}::float8[], ${changes.map((row) => row.change?.begunAt ?? null)}::float8[])
+      as change (run_id, status, totals, result, ended_at, engine_ms, begun_at) join appended using (run_id)
     -- Said twice, since the planner would read the whole table for the join alone.
     where runs.id = change.run_id and runs.id = any(${changes.map((row) => row.run)}::text[])
   )`;
