@@ -1,8 +1,8 @@
 // The three kinds of tests, told apart by what they cost: `unit` is pure, `int` has a real Postgres, `e2e` a real browser.
 import { defineConfig } from 'vitest/config';
 
-// The bound is for a test that would never end: on a busy machine a second is not long.
-const patient = { poll: { timeout: 15_000, interval: 20 } };
+// These bounds, and those of tests and hooks, are for what would never end: on a busy machine a second is not long.
+const patient = { poll: { timeout: 60_000, interval: 20 } };
 const ignored = ['**/node_modules/**', '**/dist/**', '**/.cadre/**'];
 
 export default defineConfig({
@@ -14,8 +14,9 @@ export default defineConfig({
           include: ['{apps,packages}/*/src/**/*.test.{ts,tsx}', '{apps,packages}/*/test/**/*.test.ts', 'templates/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [...ignored, '**/*.int.test.ts'],
           environment: 'node',
-          testTimeout: 20_000,
+          testTimeout: 120_000,
           expect: patient,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -26,9 +27,9 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['apps/runtime/src/testing/postgres-server.ts'],
           maxWorkers: 2,
-          testTimeout: 60_000,
+          testTimeout: 240_000,
           expect: patient,
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -39,9 +40,9 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['e2e/harness/build.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           expect: patient,
-          hookTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -2,19 +2,27 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCadre, type Cadre } from './harness/cadre.ts';
 import { decideAll } from './harness/decide-all.ts';
+import { startModels, type Models } from './harness/models.ts';
 
 let cadre: Cadre;
+let models: Models;
+/** Until it is resolved, the second worker's call goes on. */
+const killed = Promise.withResolvers<void>();
 beforeAll(async () => {
-  cadre = await startCadre({ offlineDelayMs: 150 });
+  models = await startModels(({ messages }) => (messages[0]?.content.includes('three sentences') ? { text: 'The moon pulls the water.' } : { text: 'Say why.', mumblesUntil: killed.promise }));
+  cadre = await startCadre({ env: models.environment });
 });
-afterAll(() => cadre.remove());
+afterAll(async () => {
+  await cadre.remove();
+  await models.close();
+});
 
 const draftAndCheck = {
   format: 'cadre/graph@1',
   name: 'Draft and check',
   description: '',
   input: { schema: { type: 'object', properties: { topic: { type: 'string' } }, required: ['topic'] }, example: { topic: 'How tides work' } },
-  settings: { model: 'offline:demo' },
+  settings: { model: 'local:one' },
   nodes: [
     { id: 'start', kind: 'input', label: 'Topic', position: { x: 0, y: 0 }, config: {} },
     { id: 'draft', kind: 'worker', label: 'Draft', position: { x: 300, y: 0 }, config: { instructions: 'Write three sentences about the topic.', task: '{{ input.topic }}' } },
@@ -49,6 +57,7 @@ test('a run that is killed in the middle of a model call ends after the next sta
   });
   const before = await client.runs.events(id);
   await cadre.kill();
+  killed.resolve();
   await cadre.start();
 
   const run = await decideAll(client, id);

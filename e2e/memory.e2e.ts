@@ -71,7 +71,7 @@ test('the inbox names who asks by its label, and by its id as well where two are
   const page = await stage.open('/approvals');
   const inbox = page.getByRole('list', { name: 'What waits for a person' });
   await inbox.getByText('Tell legal', { exact: true }).waitFor();
-  expect((await inbox.locator('code').allTextContents()).toSorted()).toEqual(['first', 'second']);
+  await expect.poll(async () => (await inbox.locator('code').allTextContents()).toSorted()).toEqual(['first', 'second']);
 });
 
 test('a credential and an MCP server that are not there are told of while drawing, with the way to where they are added', async () => {

@@ -26,19 +26,28 @@ test.each(titles)('%s', async (title) => {
 async function approveUntil(page: Page, isOver: () => Promise<boolean>): Promise<void> {
   const approve = page.getByRole('button', { name: 'Approve' });
   while (!(await isOver())) {
-    if ((await approve.count()) === 0 || (await approve.first().isDisabled())) {
-      await page.waitForTimeout(50);
-      continue;
-    }
-    await fillForm(page);
-    await approve.first().click();
+    // One look: a question that was just answered goes away at any moment.
+    const isAsked = await approve.evaluateAll((buttons) => buttons[0] instanceof HTMLButtonElement && !buttons[0].disabled);
+    if (isAsked) await answer(page).catch(passOver);
     await page.waitForTimeout(50);
   }
+}
+
+const wait = { timeout: 5_000 };
+
+async function answer(page: Page): Promise<void> {
+  await fillForm(page);
+  await page.getByRole('button', { name: 'Approve' }).first().click(wait);
+}
+
+/** It was gone before its answer: whatever is asked next is seen at the next look. */
+function passOver(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'TimeoutError')) throw error;
 }
 
 async function fillForm(page: Page): Promise<void> {
   const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Approve' }) }).first();
   for (const field of await form.getByRole('textbox').all()) {
-    if ((await field.inputValue()) === '') await field.fill((await field.getAttribute('inputmode')) === 'decimal' ? '1' : 'Agreed.');
+    if ((await field.inputValue(wait)) === '') await field.fill((await field.getAttribute('inputmode', wait)) === 'decimal' ? '1' : 'Agreed.', wait);
   }
 }

@@ -20,7 +20,7 @@ test('draws a worker with a code tool from nothing, approves its call with a cha
   await runWith(page, { message: 'Please exchange the amount of 40 euro into dollars.' });
   const answer = page.getByRole('form', { name: 'Your answer' });
   await answer.getByRole('textbox', { name: 'amount' }).waitFor({ timeout: 60_000 });
-  await page.getByRole('link', { name: /Approvals: 1 waiting/ }).waitFor({ timeout: 30_000 });
+  await page.getByRole('link', { name: /Approvals: 1 waiting/ }).waitFor();
   await answer.getByRole('textbox', { name: 'amount' }).fill('250');
   await answer.getByRole('button', { name: 'Approve with changes' }).click();
   await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: 60_000 });
@@ -59,10 +59,8 @@ test('a credential goes in by the settings, is chosen by its id, and its secret 
   await page.getByRole('combobox', { name: 'Credential' }).click();
   await page.getByRole('option', { name: /orders-api/ }).click();
   await page.getByText('Saved').waitFor();
-  const { items } = await stage.cadre.client.graphs.list();
-  const { graph } = await stage.cadre.client.graphs.get(items[0]?.slug ?? '');
-  expect(graph.nodes[0]?.config).toMatchObject({ credential: 'orders-api' });
-  expect(JSON.stringify(graph)).not.toContain(secret);
+  await expect.poll(async () => (await newestGraph()).nodes[0]?.config).toMatchObject({ credential: 'orders-api' });
+  expect(JSON.stringify(await newestGraph())).not.toContain(secret);
 });
 
 test('a guard rule is written with a few presses and tried on a text', async () => {
@@ -79,9 +77,7 @@ test('a guard rule is written with a few presses and tried on a text', async () 
   await page.getByRole('textbox', { name: 'Text to try' }).fill('Falcon flies to ann@example.com.');
   await page.getByText('[redacted: rule-1] flies to ann@example.com.').waitFor();
   await page.getByText('Saved').waitFor();
-  const { items } = await stage.cadre.client.graphs.list();
-  const { graph } = await stage.cadre.client.graphs.get(items[0]?.slug ?? '');
-  expect(graph.settings.guards).toEqual([{ id: 'rule-1', on: ['input', 'toolArguments', 'toolResult', 'output'], find: { words: ['Falcon'] }, action: 'redact' }]);
+  await expect.poll(async () => (await newestGraph()).settings.guards).toEqual([{ id: 'rule-1', on: ['input', 'toolArguments', 'toolResult', 'output'], find: { words: ['Falcon'] }, action: 'redact' }]);
 });
 
 test('a team inside a team has a level of its own in the replay', async () => {
@@ -106,8 +102,15 @@ test('a team inside a team has a level of its own in the replay', async () => {
   await page.getByRole('region', { name: 'Timeline' }).getByRole('button', { name: 'Judge', exact: true }).waitFor();
   await page.getByRole('navigation', { name: 'Levels of the run' }).getByRole('button', { name: 'outer' }).click();
   await cardOf(page, 'Check the person').getByText('Done').waitFor();
-  expect(await canvasOf(page).locator('.react-flow__node').count()).toBe(3);
+  await expect.poll(() => canvasOf(page).locator('.react-flow__node').count()).toBe(3);
 });
+
+/** As it is saved. */
+async function newestGraph() {
+  const { client } = stage.cadre;
+  const { items } = await client.graphs.list();
+  return (await client.graphs.get(items[0]?.slug ?? '')).graph;
+}
 
 async function drawTeam(page: Page): Promise<void> {
   await dragFromPalette(page, 'Input', { x: 120, y: 140 });

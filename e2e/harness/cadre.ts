@@ -2,11 +2,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient, type Client } from '@cadre/client';
+import { findTestPort } from '../../apps/runtime/src/testing/test-port.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const token = 'a-token-for-browser-tests';
@@ -39,7 +39,7 @@ export interface Cadre {
 
 export async function startCadre({ offlineDelayMs = 1, env = {} }: CadreOptions = {}): Promise<Cadre> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'cadre-e2e-'));
-  const port = await findFreePort();
+  const port = await findTestPort();
   const origin = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
   let printed = '';
@@ -117,7 +117,7 @@ function bareEnvironment(): NodeJS.ProcessEnv {
 
 async function isReady(origin: string): Promise<boolean> {
   try {
-    return (await fetch(`${origin}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok;
+    return (await fetch(`${origin}/health/ready`, { signal: AbortSignal.timeout(30_000) })).ok;
   } catch {
     return false; // not listening yet
   }
@@ -130,15 +130,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('The system gave no free port.'))));
-    });
-  });
 }

@@ -21,13 +21,14 @@ const installed = [
 
 export async function launchChromium(): Promise<Browser> {
   const executablePath = await findChromium();
+  const timeout = 120_000;
   const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--force-color-profile=srgb'];
   try {
-    return await chromium.launch({ executablePath, args });
+    return await chromium.launch({ executablePath, args, timeout });
   } catch (error) {
     // A bare Linux may lack the few libraries (NSS) that Chromium shares with the system; the package ships them too.
     if (!String(error).includes('error while loading shared libraries') || !isPackaged()) throw error;
-    return await chromium.launch({ executablePath, args, env: { ...process.env, LD_LIBRARY_PATH: await unpackLibraries() } });
+    return await chromium.launch({ executablePath, args, timeout, env: { ...process.env, LD_LIBRARY_PATH: await unpackLibraries() } });
   }
 }
 

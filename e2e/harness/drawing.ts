@@ -44,7 +44,17 @@ export interface Box extends Point {
   readonly height: number;
 }
 
+/** Where it is when it has stopped moving. */
 export async function boxOf(locator: Locator): Promise<Box> {
+  let [before, now] = [await boxNow(locator), await boxNow(locator)];
+  do {
+    await locator.page().waitForTimeout(50);
+    [before, now] = [now, await boxNow(locator)];
+  } while (before.x !== now.x || before.y !== now.y || before.width !== now.width || before.height !== now.height);
+  return now;
+}
+
+async function boxNow(locator: Locator): Promise<Box> {
   await locator.waitFor();
   const box = await locator.boundingBox();
   if (box === null) throw new Error(`${String(locator)} is not to be seen.`);

@@ -71,7 +71,7 @@ interface Opening {
 export async function openPage({ browser, cadre, options }: Opening): Promise<Page> {
   const { theme = 'light', width = 1440, height = 900 } = options;
   const context = await browser.newContext({ baseURL: cadre.origin, colorScheme: theme, reducedMotion: 'reduce', viewport: { width, height } });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000); // for what never comes: a busy machine takes its time
   await context.request.get(cadre.link);
   return context.newPage();
 }

@@ -90,7 +90,7 @@ function hold({ tools }: Arena, sorts: readonly Repeat[]): Held {
 
 /** Until so many people are asked how a call has ended. */
 async function asked({ sql }: Arena, count: number): Promise<void> {
-  for (let tries = 600; ; tries -= 1) {
+  for (let tries = 6_000; ; tries -= 1) {
     const [row] = await sql<{ asked: number }[]>`select count(*)::int as asked from approvals`;
     if ((row?.asked ?? 0) >= count) return;
     if (tries === 0) throw new Error(`${row?.asked} people were asked how a call ended, not ${count}.`);

@@ -130,7 +130,7 @@ export const poisonedOutput: Fault = {
 };
 
 async function until(crowd: Crowd, run: string, is: (row: RunShape) => boolean): Promise<RunShape> {
-  for (let tries = 600; ; tries -= 1) {
+  for (let tries = 6_000; ; tries -= 1) {
     const row = await crowd.ask((client) => client.runs.get(run));
     if (is(row)) return row;
     if (tries === 0) throw new Error(`Run ${run} did not come as far as it should: ${JSON.stringify(row)}`);

@@ -4,8 +4,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findFreePort } from '../../apps/runtime/src/adapters/embedded-postgres/free-port.ts';
 import { connect, type Sql } from '../../apps/runtime/src/adapters/postgres/connect.ts';
+import { findTestPort } from '../../apps/runtime/src/testing/test-port.ts';
 import { createClient, type Client } from '../../packages/client/src/index.ts';
 import type { Graph } from '../../packages/graph-schema/src/index.ts';
 import { randomFrom, type Random } from '../../packages/run-core/src/testing/index.ts';
@@ -91,7 +91,7 @@ export async function openArena({ seed, report }: ArenaOptions): Promise<Arena> 
     host: (environment = {}) => start('host', { words: ['host', '--json'], environment }),
     wrappedHost: (script, words) => start('host', { program: fileURLToPath(new URL(`../processes/${script}`, import.meta.url)), words }),
     async serve() {
-      const port = await findFreePort();
+      const port = await findTestPort();
       const server = await start('serve', { words: ['serve', '--json'], environment: { PORT: String(port) } });
       const client = createClient({ baseUrl: `http://127.0.0.1:${port}`, token });
       clients.push(client);

@@ -30,8 +30,8 @@ export interface ProcessOptions {
   readonly environment: { readonly [name: string]: string };
 }
 
-/** Longer than a host takes to let its calls finish. */
-const STOP_WITHIN_MS = 20_000;
+/** Longer than a host takes to let its calls finish, on a busy machine too. */
+const STOP_WITHIN_MS = 60_000;
 
 export function startProcess({ name, program, words, environment }: ProcessOptions): CadreProcess {
   const child = spawn(process.execPath, [program, ...words], {

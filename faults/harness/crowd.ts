@@ -9,7 +9,8 @@ import { commonGraphs, graphNames, type GraphName } from './graphs.ts';
 import type { AcknowledgedDecision } from './journal.ts';
 
 const ASK_AGAIN_MS = 150;
-const PATIENCE_MS = 120_000;
+/** For what never comes: a busy machine takes its time. */
+const PATIENCE_MS = 600_000;
 const LANES = 4;
 const awaitSignal: ReadonlySet<GraphName> = new Set(['signal', 'loop', 'wide']);
 
@@ -98,7 +99,7 @@ export class Crowd {
         if (client !== undefined) return await question(client);
       } catch (error) {
         if (error instanceof ProblemError && error.problem.status < 500) throw error;
-        if (Date.now() > until) throw new Error('No server gave an answer for two minutes.', { cause: error });
+        if (Date.now() > until) throw new Error('No server gave an answer for ten minutes.', { cause: error });
       }
       await delay(ASK_AGAIN_MS);
     }
@@ -159,7 +160,7 @@ export class Crowd {
 
   /** Patient with a database that is coming back. */
   async #looked<T>(look: () => Promise<T>): Promise<T> {
-    for (let tries = 50; ; tries -= 1) {
+    for (let tries = 400; ; tries -= 1) {
       try {
         return await look();
       } catch (error) {

@@ -62,7 +62,7 @@ export function drawGraphs(service: string): { readonly [name in GraphName]: Gra
     }),
     /** A while of a sandbox's time. */
     code: named('Code', {
-      nodes: { start, compute: { kind: 'code', source: 'let sum = 0; for (let i = 0; i < 30_000_000; i += 1) sum = (sum + i) % 7; return sum', timeout: 'PT20S', retry: { attempts: 5, backoff: 'PT0.1S' }, arguments: { type: 'object' } }, last: worker('last'), end },
+      nodes: { start, compute: { kind: 'code', source: 'let sum = 0; for (let i = 0; i < 30_000_000; i += 1) sum = (sum + i) % 7; return sum', timeout: 'PT2M', retry: { attempts: 5, backoff: 'PT0.1S' }, arguments: { type: 'object' } }, last: worker('last'), end },
       edges: ['start -> compute', 'compute -> last', 'last -> end'],
     }),
   };

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { chmod, chown, cp, lchown, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findFreePort } from '../../apps/runtime/src/adapters/embedded-postgres/free-port.ts';
 import { findServerProgram } from '../../apps/runtime/src/adapters/embedded-postgres/server-program.ts';
 import { findServerUser } from '../../apps/runtime/src/adapters/embedded-postgres/server-user.ts';
+import { findTestPort } from '../../apps/runtime/src/testing/test-port.ts';
 
 export interface Postgres {
   /** Of the database `cadre`. */
@@ -36,7 +36,7 @@ export async function createPostgres(folder: string): Promise<Postgres> {
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (user !== null) for (const path of [data, passwordFile]) await chown(path, user.uid, user.gid);
   await program.run('initdb', ['--username=cadre', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync', `--pwfile=${passwordFile}`, `--pgdata=${data}`]);
-  const port = await findFreePort();
+  const port = await findTestPort();
   const options = [`port=${port}`, ...settings].map((setting) => `-c ${setting}`).join(' ');
   const isRunning = (): Promise<boolean> =>
     program.run('pg_ctl', ['status', '-D', data]).then(
@@ -44,7 +44,7 @@ export async function createPostgres(folder: string): Promise<Postgres> {
       () => false,
     );
   async function start({ wait = true } = {}): Promise<void> {
-    await program.run('pg_ctl', ['start', wait ? '--wait' : '--no-wait', '--timeout=60', '--silent', '-D', data, '-l', join(data, 'server.log'), '-o', options]);
+    await program.run('pg_ctl', ['start', wait ? '--wait' : '--no-wait', '--timeout=180', '--silent', '-D', data, '-l', join(data, 'server.log'), '-o', options]);
   }
   return {
     url: `postgres://cadre:${password}@127.0.0.1:${port}/cadre`,

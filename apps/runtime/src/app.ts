@@ -1,6 +1,7 @@
 // The HTTP application: guards, then one Hono a resource.
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
+import { Lazy } from './lazy.ts';
 import type { EditorFiles } from './ports/editor-files.ts';
 import type { HealthProbes } from './ports/health-probe.ts';
 import type { MetricSource } from './ports/metrics.ts';
@@ -43,16 +44,17 @@ export interface AppOptions {
 
 export function createApp({ world, probes, metrics, editor, signIn, names, port, version, logger, stopping }: AppOptions) {
   const http = new HttpMetrics();
-  const openApi = openApiDocument(version);
-  const docs = docsPage(version, editor?.paths);
+  // Few ask for them, and making them leaves 20 MB of garbage.
+  const openApi = new Lazy(async () => openApiDocument(version));
+  const docs = new Lazy(async () => docsPage(version, editor?.paths));
   return new Hono<HttpEnvironment>()
     .use(requestLog(logger, http), safeHeaders, ownNames(names), plainAddress)
     .route('/health', healthRoutes(probes))
     .use('/metrics', signedIn(signIn, port))
     .use('/api/*', signedIn(signIn, port))
     .get('/metrics', async (context) => context.text(await metricsText([http, ...metrics]), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }))
-    .get('/api/openapi.json', (context) => context.json(openApi))
-    .get('/api/docs', (context) => context.html(docs))
+    .get('/api/openapi.json', async (context) => context.json(await openApi.get()))
+    .get('/api/docs', async (context) => context.html(await docs.get()))
     .route('/api', catalogueRoutes(world))
     .route('/api/graphs', graphRoutes(world))
     .route('/api/graphs', revisionRoutes(world))

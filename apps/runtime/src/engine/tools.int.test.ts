@@ -52,12 +52,14 @@ async function asked(world: EngineWorld, run: RunId) {
 
 test('a call that must not be repeated is made only after the log says that it is begun', async () => {
   let before: readonly string[] = [];
+  const started = Promise.withResolvers<RunId>(); // a host may be faster than whoever started the run
   const tools = new ScriptedTools(async () => {
-    before = await types(world, run);
+    before = await types(world, await started.promise);
     return { paid: true };
   });
   const world = await open({ tools });
   const run = await world.run(step({ repeat: 'once' }));
+  started.resolve(run);
   expect(await world.ended(run)).toMatchObject({ status: 'completed', output: { paid: true }, usage: { toolCalls: 1 } });
   expect(before).toEqual(['run.started', 'effect.started']);
   expect(tools.calls.map(({ key }) => key)).toEqual([`${run}:1:0`]);

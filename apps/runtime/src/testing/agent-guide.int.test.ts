@@ -21,7 +21,7 @@ afterAll(async () => {
 /** Between the blocks, so that each is judged by what it printed itself. */
 const mark = '=====';
 
-test('every command of the guide does what it says', { timeout: 240_000 }, async () => {
+test('every command of the guide does what it says', { timeout: 600_000 }, async () => {
   const page = await readPage('AGENT_DEVELOPMENT_GUIDE.md');
   const [words = '', ...blocks] = page.blocks('sh');
   expect([words.includes('cadre() {'), blocks.length, page.blocks('json').length]).toEqual([true, 10, 2]);

@@ -1,6 +1,5 @@
 // A whole runtime behind a real port, on a database of its own: what integration tests talk to with fetch alone.
 import { randomBytes } from 'node:crypto';
-import { findFreePort } from '../adapters/embedded-postgres/free-port.ts';
 import { createApp } from '../app.ts';
 import { listen } from '../commands/listen.ts';
 import { openRuntime } from '../compose.ts';
@@ -12,6 +11,7 @@ import type { Environment } from '../settings/settings.ts';
 import { version } from '../version.ts';
 import { checkContract } from './api-contract.ts';
 import { createTestDatabase } from './database.ts';
+import { findTestPort } from './test-port.ts';
 
 export interface ApiServer {
   readonly origin: string;
@@ -35,7 +35,7 @@ export interface ApiServerOptions {
 
 export async function startApiServer({ environment = {}, editor = null, databaseUrl, hosts = true }: ApiServerOptions = {}): Promise<ApiServer> {
   const database = databaseUrl === undefined ? await createTestDatabase() : { url: databaseUrl, drop: async () => {} };
-  const port = await findFreePort();
+  const port = await findTestPort();
   const token = randomBytes(16).toString('hex');
   const settings = readSettings({ CADRE_OFFLINE_DELAY_MS: '0', CADRE_LOG_LEVEL: 'silent', ...environment, DATABASE_URL: database.url, CADRE_TOKEN: token, PORT: String(port) });
   const runtime = await openRuntime(settings, { hosts });

@@ -52,8 +52,9 @@ describe('bodies', () => {
     expect(await send('/api/graphs', { method: 'POST', headers: json, body })).toMatchObject({ status, code });
   });
 
-  test('an endless body without a length is cut off at the bound', async () => {
-    const body = ReadableStream.from((function* () { for (let index = 0; index < 100; index += 1) yield new Uint8Array(100_000).fill(0x20); })());
+  test('a body without a length is cut off at the bound', async () => {
+    // No longer than that: what is not read within half a second after the answer costs the connection, and maybe the answer.
+    const body = ReadableStream.from((function* () { for (let length = 0; length < bodyLimit * 1.2; length += 100_000) yield new Uint8Array(100_000).fill(0x20); })());
     expect(await send('/api/graphs', { method: 'POST', headers: json, body, duplex: 'half' })).toMatchObject({ status: 413, code: 'body_too_large' });
   });
 

@@ -45,7 +45,7 @@ export const signalGraph = {
   edges: [edge('e1', 'start', 'wait'), edge('e2', 'wait', 'done')],
 };
 
-const rests = ['rest1', 'rest2', 'rest3', 'rest4', 'rest5', 'rest6'];
+const rests = Array.from({ length: 20 }, (_, index) => `rest${index + 1}`);
 /** In the hand of a host for minutes: it waits for short timers in memory. */
 export const restingGraph = {
   ...head,

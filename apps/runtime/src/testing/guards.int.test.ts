@@ -23,6 +23,8 @@ let api: ApiServer;
 let models: OpenAiServer;
 let service: WebServer;
 let reply: (request: ChatRequest) => ScriptedAnswer;
+/** A bound for what would never come. */
+const patient = { timeout: 60_000, interval: 50 };
 /** Every line that the runtime wrote. */
 const lines: string[] = [];
 
@@ -161,7 +163,7 @@ test('a person is asked, sees what is asked about, and decides; signals and form
     const { items } = (await api.call<{ items: { effect: string; show: unknown; question: string }[] }>('GET', `/api/approvals?run=${id}`)).body;
     expect(items).toHaveLength(1);
     return items[0];
-  }, { timeout: 20_000, interval: 50 });
+  }, patient);
   expect(asked).toMatchObject({ show: `Write to ${mails.model}.`, question: 'The guard rule privacy found something (email).' });
   expect((await api.call('POST', `/api/runs/${id}/decisions`, { effect: asked?.effect, decision: 'approved' })).status).toBe(200);
   const second = await vi.waitFor(async () => {
@@ -169,14 +171,14 @@ test('a person is asked, sees what is asked about, and decides; signals and form
     expect(items[0]?.effect).not.toBe(asked?.effect);
     expect(items).toHaveLength(1);
     return items[0];
-  }, { timeout: 20_000, interval: 50 });
+  }, patient);
   expect(second?.show).toEqual({ said: `Write to ${mails.model}.`, heard: 'Hello' });
   await api.call('POST', `/api/runs/${id}/decisions`, { effect: second?.effect, decision: 'rejected', comment: 'Not outside.' });
   const ended = await vi.waitFor(async () => {
     const { body } = await api.call<RunShape>('GET', `/api/runs/${id}`);
     expect(body.endedAt).not.toBeNull();
     return body;
-  }, { timeout: 20_000, interval: 50 });
+  }, patient);
   expect(ended).toMatchObject({ status: 'failed', output: null, error: { code: 'denied', message: 'A person said no. Not outside.' } });
 });
 
@@ -189,7 +191,7 @@ test('what comes into a run later is judged as well', async () => {
   const { id } = (await api.call<RunShape>('POST', '/api/runs', { graph: 'signals', draft: true, input: {} })).body;
   expect(await api.call('POST', `/api/runs/${id}/signals`, { name: 'paid', payload: { by: 'a secret' } })).toMatchObject({ status: 422, body: { code: 'guard_refused', path: 'payload.by' } });
   expect((await api.call('POST', `/api/runs/${id}/signals`, { name: 'paid', payload: { by: 'payer@planted.example' } })).status).toBe(200);
-  await vi.waitFor(async () => expect((await api.call<RunShape>('GET', `/api/runs/${id}`)).body.output).toEqual({ by: '[redacted: email]' }), { timeout: 20_000, interval: 50 });
+  await vi.waitFor(async () => expect((await api.call<RunShape>('GET', `/api/runs/${id}`)).body.output).toEqual({ by: '[redacted: email]' }), patient);
   expect(await places(['payer@planted.example'])).toEqual({});
 });
 
@@ -211,11 +213,11 @@ test('arguments that a person changes before a call are judged like those of the
     const { items } = (await api.call<{ items: { effect: string }[] }>('GET', `/api/approvals?run=${id}`)).body;
     expect(items).toHaveLength(1);
     return items[0]?.effect;
-  }, { timeout: 20_000, interval: 50 });
+  }, patient);
   const decide = (who: string) => api.call('POST', `/api/runs/${id}/decisions`, { effect, decision: 'approved', form: { who } });
   expect(await decide('a secret')).toMatchObject({ status: 422, body: { code: 'guard_refused', path: 'form.who' } });
   expect((await decide('edited@planted.example')).status).toBe(200);
-  await vi.waitFor(async () => expect((await api.call<RunShape>('GET', `/api/runs/${id}`)).body.status).toBe('completed'), { timeout: 20_000, interval: 50 });
+  await vi.waitFor(async () => expect((await api.call<RunShape>('GET', `/api/runs/${id}`)).body.status).toBe('completed'), patient);
   expect(await places(['edited@planted.example'])).toEqual({});
 });
 
@@ -230,6 +232,6 @@ test('what a person writes over an answer in a fork is judged as well', async ()
   expect(await fork('It is a secret.')).toMatchObject({ status: 422, body: { code: 'guard_refused', path: 'edits[0].output' } });
   const { status: answered, body: child } = await fork('Mail editor@planted.example.');
   expect(answered).toBe(202);
-  await vi.waitFor(async () => expect((await api.call<RunShape>('GET', `/api/runs/${child.id}`)).body.output).toMatchObject({ said: 'Mail [redacted: email].' }), { timeout: 20_000, interval: 50 });
+  await vi.waitFor(async () => expect((await api.call<RunShape>('GET', `/api/runs/${child.id}`)).body.output).toMatchObject({ said: 'Mail [redacted: email].' }), patient);
   expect(await places(['editor@planted.example'])).toEqual({});
 });

@@ -78,9 +78,13 @@ test('a model that is out of order costs a run one look and no call, and everybo
 test('hosts together keep to the places there are', async () => {
   let under = 0;
   let most = 0;
+  const met = Promise.withResolvers<void>();
   const { server, models } = await open(
     async () => {
       most = Math.max(most, (under += 1));
+      // Nobody is answered before two have met.
+      if (under === 2) met.resolve();
+      await met.promise;
       await new Promise((resolve) => setTimeout(resolve, 20));
       under -= 1;
       return { text: 'fine' };

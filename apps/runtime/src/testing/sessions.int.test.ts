@@ -13,7 +13,7 @@ import { readStream } from './read-stream.ts';
 
 let api: ApiServer;
 let models: OpenAiServer;
-let reply: (request: ChatRequest) => ScriptedAnswer;
+let reply: (request: ChatRequest) => ScriptedAnswer | Promise<ScriptedAnswer>;
 let slug = '';
 let graphs = 0;
 
@@ -152,13 +152,21 @@ test('a fork knows what the run knew, and leaves nothing in the session', async 
 });
 
 test('a long conversation is summed up by a call of its own, whose words nobody is shown as the answer', async () => {
-  reply = ({ messages }) => (messages[0]?.content.startsWith('You sum up') ? { text: 'Ada lives in Delft.', chunkDelayMs: 100 } : { text: 'A long answer. '.repeat(20), chunkDelayMs: 20 });
+  const watched = Promise.withResolvers<void>();
+  reply = async ({ messages }) => {
+    if (!messages[0]?.content.startsWith('You sum up')) return { text: 'A long answer. '.repeat(20), chunkDelayMs: 20 };
+    await watched.promise; // so that none of its words could be missed
+    return { text: 'Ada lives in Delft.', chunkDelayMs: 100 };
+  };
   await publish(drawing({ conversation: { keep: 'summary', overTokens: 100, last: 1 } }));
   await run('I am Ada.', { session: 'ada' });
   await run('I live in Delft.', { session: 'ada' });
   const { body: third } = await api.call<RunShape>('POST', '/api/runs', { graph: slug, draft: true, input: { text: 'Where do I live?' }, session: 'ada' });
   let shown = '';
-  for await (const { event, data } of readStream(await api.request(`/api/runs/${third.id}/stream`))) if (event === 'delta') shown += JSON.stringify(data);
+  for await (const { event, data } of readStream(await api.request(`/api/runs/${third.id}/stream`))) {
+    watched.resolve();
+    if (event === 'delta') shown += JSON.stringify(data);
+  }
   expect((await api.call<RunShape>('GET', `/api/runs/${third.id}`)).body).toMatchObject({ status: 'completed', usage: { modelCalls: 2 } });
   expect(shown).toContain('answer');
   expect(shown).not.toContain('Delft');

@@ -9,6 +9,7 @@ import { operations } from '../routes/operations.ts';
 import { SignIn } from '../security/sign-in.ts';
 import { startApiServer } from './api-server.ts';
 import type { ApiServer } from './api-server.ts';
+import { eventually } from './eventually.ts';
 
 let folder: string;
 let server: ApiServer;
@@ -27,26 +28,27 @@ afterAll(async () => {
 
 const open = (path: string, headers: Record<string, string> = {}) => server.request(path, { headers: { authorization: '', ...headers } });
 
+/** To be looked at again and again: on a busy machine a part may say that it took too long. */
+async function health(response: Response): Promise<object> {
+  const body: object = JSON.parse(await response.text());
+  return { status: response.status, ...body };
+}
+
 describe('health', () => {
   test('live and ready need no token and show every part', async () => {
     expect((await open('/health/live')).status).toBe(200);
-    const ready = await open('/health/ready');
-    expect(ready.status).toBe(200);
-    expect(await ready.json()).toMatchObject({
-      ok: true,
+    await eventually(async () => health(await open('/health/ready'))).toMatchObject({
+      status: 200, ok: true,
       parts: { database: { ok: true, detail: expect.stringMatching(/^PostgreSQL \d+/) }, queue: { ok: true }, host: { ok: true, detail: '1 host' }, migrations: { ok: true } },
     });
   });
 
   test('a part that is down makes it 503, by name and without secrets', async () => {
     const lonely = await startApiServer({ hosts: false });
-    const ready = await lonely.request('/health/ready');
-    expect(ready.status).toBe(503);
-    expect(await ready.json()).toMatchObject({ ok: false, parts: { database: { ok: true }, host: { ok: false, detail: expect.stringContaining('no process hosts runs') } } });
+    const look = async () => health(await lonely.request('/health/ready'));
+    await eventually(look).toMatchObject({ status: 503, ok: false, parts: { database: { ok: true }, host: { ok: false, detail: expect.stringContaining('no process hosts runs') } } });
     await lonely.runtime.stop();
-    const gone = await lonely.request('/health/ready');
-    expect(gone.status).toBe(503);
-    expect(await gone.json()).toMatchObject({ ok: false, parts: { database: { ok: false, detail: 'not reachable' } } });
+    await eventually(look).toMatchObject({ status: 503, ok: false, parts: { database: { ok: false, detail: 'not reachable' } } });
     await lonely.stop();
   });
 });

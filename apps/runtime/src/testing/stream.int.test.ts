@@ -7,20 +7,29 @@ import type { Watched } from '../use-cases/watch-run.ts';
 import { startApiServer } from './api-server.ts';
 import type { ApiServer } from './api-server.ts';
 import { approvalGraph, echoGraph } from './graphs.ts';
+import { startOpenAiServer } from './openai-server/start-openai-server.ts';
+import type { OpenAiServer } from './openai-server/start-openai-server.ts';
 import { readStream } from './read-stream.ts';
 import type { ServerSentEvent } from './read-stream.ts';
 
 let host: ApiServer;
 let front: ApiServer;
+let models: OpenAiServer;
+/** Words of a model have come to who watches its run. */
+const words = Promise.withResolvers<void>();
 beforeAll(async () => {
-  host = await startApiServer({ environment: { CADRE_OFFLINE_DELAY_MS: '20' } });
-  front = await startApiServer({ databaseUrl: host.databaseUrl, hosts: false });
+  models = await startOpenAiServer({ reply: () => ({ text: 'On Sunday, too.', mumblesUntil: words.promise }) });
+  const environment = { CADRE_OFFLINE_DELAY_MS: '20', CADRE_PROVIDERS: JSON.stringify([{ id: 'local', baseUrl: models.url, models: ['one'] }]) };
+  host = await startApiServer({ environment });
+  front = await startApiServer({ databaseUrl: host.databaseUrl, hosts: false, environment });
   await front.call('POST', '/api/graphs', { graph: approvalGraph });
+  await front.call('POST', '/api/graphs', { slug: 'heard', graph: { ...approvalGraph, settings: { ...approvalGraph.settings, model: 'local:one' } } });
   await front.call('POST', '/api/graphs', { graph: echoGraph });
 });
 afterAll(async () => {
   await front.stop();
   await host.stop();
+  await models.close();
 });
 
 const create = async (graph: string): Promise<RunShape> => (await front.call<RunShape>('POST', '/api/runs', { graph, draft: true, input: { text: 'When do you open on Sunday?' } })).body;
@@ -37,10 +46,11 @@ async function until(stream: AsyncGenerator<ServerSentEvent>, isEnough: (message
 }
 
 test('words and events of a run that another process hosts arrive, in order, each once', async () => {
-  const run = await create('ask-first');
+  const run = await create('heard');
   const seen: ServerSentEvent[] = [];
   for await (const message of readStream(await front.request(`/api/runs/${run.id}/stream`))) {
     seen.push(message);
+    if (message.event === 'delta') words.resolve();
     if (!isAsking(message)) continue;
     const { items } = (await front.call<{ items: { effect: string }[] }>('GET', `/api/approvals?run=${run.id}`)).body;
     await front.call('POST', `/api/runs/${run.id}/decisions`, { effect: items[0]?.effect, decision: 'approved', form: { note: 'go on' } });

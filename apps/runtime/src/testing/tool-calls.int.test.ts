@@ -45,7 +45,7 @@ async function open(reply: (request: ChatRequest) => ScriptedAnswer, answer: Ans
 const start = { kind: 'input' };
 const worker = { kind: 'worker', instructions: 'Look it up.' };
 const look = {
-  kind: 'http', description: 'Looks it up.', url: 'WEB/items/{{ arguments.id }}', timeout: 'PT10S',
+  kind: 'http', description: 'Looks it up.', url: 'WEB/items/{{ arguments.id }}', timeout: 'PT1M',
   arguments: { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'], additionalProperties: false },
 };
 const agentWithTool: Drawing['edges'] = ['start -> ask', 'ask.tools -> look', 'ask -> done'];
@@ -81,7 +81,7 @@ describe('100 tool calls in one run', () => {
 describe('peers’ failures, on the running engine', () => {
   test('a time-out is not ignored: the call ends, its connection is closed, and the agent reads why', async () => {
     const stage = await open((request) => (answersIn(request).length === 0 ? { toolCalls: [{ name: 'look', input: { id: 1 } }] } : { text: 'The service does not answer.' }), () => {});
-    const run = await stage.run({ nodes: { start, ask: worker, look: { ...look, timeout: 'PT0.3S', retry: { attempts: 1 } }, done: { kind: 'output' } }, edges: agentWithTool });
+    const run = await stage.run({ nodes: { start, ask: worker, look: { ...look, timeout: 'PT2S', retry: { attempts: 1 } }, done: { kind: 'output' } }, edges: agentWithTool });
     expect(run).toMatchObject({ status: 'completed', output: 'The service does not answer.' });
     const last = stage.models.requests.at(-1);
     expect(last && answersIn(last)[0]?.content).toContain('tool_timeout');
@@ -90,13 +90,14 @@ describe('peers’ failures, on the running engine', () => {
 
   test('a time-out of a step is tried again as often as it says, and then takes the error port', async () => {
     const stage = await open(() => ({ text: 'unused' }), () => {});
-    const step = { ...look, bindings: { id: '7' }, timeout: 'PT0.2S', retry: { attempts: 2, backoff: 'PT0.05S' } };
+    // Long enough for each try to get there on a busy machine.
+    const step = { ...look, bindings: { id: '7' }, timeout: 'PT2S', retry: { attempts: 2, backoff: 'PT0.05S' } };
     const run = await stage.run({
       nodes: { start, look: step, done: { kind: 'output', value: "'unreachable'" }, away: { kind: 'output', value: "'away'" } },
       edges: ['start -> look', 'look -> done', 'look.error -> away'],
     });
     expect(run).toMatchObject({ status: 'completed', output: 'away' });
-    expect(stage.web.requests.map(({ url }) => url)).toEqual(['/items/7', '/items/7']);
+    await expect.poll(() => stage.web.requests.map(({ url }) => url)).toEqual(['/items/7', '/items/7']);
   });
 
   test('a fallback is tried: another model when the first is away, another value when the service is', async () => {

@@ -65,7 +65,7 @@ async function run(slug: string, waitSeconds: number, input: object): Promise<Ru
 
 async function ended(id: string): Promise<RunShape> {
   const get = async () => (await server.call<RunShape>('GET', `/api/runs/${id}`)).body;
-  await expect.poll(async () => (await get()).endedAt, { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(async () => (await get()).endedAt).not.toBeNull();
   return get();
 }
 
@@ -96,7 +96,7 @@ test('the order desk: HTTP as a tool and as a step, code, a graph inside, a cred
   const { id } = await run('desk', 0, { number: 'A-1042', priceUsd: 40, days: 20, message: 'What is the status of order A-1042? And please write an apology for Ada Byron.' });
 
   const asked = async () => (await server.call<ListShape<ApprovalShape>>('GET', `/api/approvals?run=${id}`)).body.items;
-  await expect.poll(async () => (await asked()).length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await asked()).length).toBe(1);
   const [question] = await asked();
   expect(question).toMatchObject({ question: 'The flow wants to call refund. May it?', show: { number: 'A-1042', amountUsd: 20 } });
   await server.call('POST', `/api/runs/${id}/decisions`, { effect: question?.effect, decision: 'approved', form: { number: 'A-1042', amountUsd: 19.5 } });

@@ -52,7 +52,7 @@ export async function* watchRun(world: Watched, id: string, { after, signal }: W
     if (isFinal(row) && last >= row.seq) return;
     const lookAt = performance.now() + LOOK_MS;
     for (let hasGrown = false; !hasGrown && !signal.aborted; ) {
-      const news = await inbox.next(lookAt - performance.now(), signal);
+      const news = await inbox.next(Math.max(0, lookAt - performance.now()), signal);
       hasGrown = news.hasGrown;
       if (news.deltas.length > 0) yield { type: 'deltas', deltas: news.deltas };
     }

@@ -3,21 +3,20 @@
 //
 // The providers' `doStream` is called without `streamText` around it: a run has its own loop, retries, tools, schemas and log, and
 // a second one of each would only have to be switched off. (The cost is about the same: 2.5 ms a call with 20 deltas, server included.)
-import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { ModelReply, ModelRequest } from '@cadre/run-core';
 import { ModelFailure, type GenerateOptions } from '../../ports/model-gateway.ts';
 import { checkReply } from './check-reply.ts';
 import type { CallOutcome } from './circuit.ts';
 import { startDeadline, type TimeLimits } from './deadline.ts';
 import type { PriceTable } from './prices.ts';
-import type { Provider } from './providers.ts';
+import type { OpenModel, Provider } from './providers.ts';
 import { BrokenStream, readReply, ReplyTooLong } from './read-reply.ts';
 import { toCall } from './to-call.ts';
 import { timeFailure, translateFailure, type CallContext } from './translate-failure.ts';
 
 export interface ModelCall {
   readonly provider: Provider;
-  readonly model: LanguageModelV4;
+  readonly model: OpenModel;
   readonly request: ModelRequest;
   readonly options: GenerateOptions;
   readonly times: Pick<TimeLimits, 'firstTokenTimeoutMs' | 'silenceMs'>;
@@ -30,7 +29,8 @@ export async function callModel({ provider, model, request, options, times, pric
   const deadline = startDeadline({ ...times, signal: options.signal, timeoutMs: options.timeoutMs });
   let firstTokenMs: number | null = null;
   const stream = async () => {
-    const { stream } = await model.doStream(toCall(request, { signal: deadline.signal, key: options.key, tellsSchema: provider.tellsSchema }));
+    const opened = await model();
+    const { stream } = await opened.doStream(toCall(request, { signal: deadline.signal, key: options.key, tellsSchema: provider.tellsSchema }));
     return readReply(stream, {
       onToken: deadline.heard,
       onContent: () => (firstTokenMs ??= elapsed()),

@@ -49,10 +49,14 @@ describe('limits', () => {
   it('no more calls are under way than there are places', async () => {
     let under = 0;
     let most = 0;
+    const full = Promise.withResolvers<void>();
     const { call } = await open({
       limits: { concurrency: 3 },
       answer: async () => {
         most = Math.max(most, (under += 1));
+        // Nobody is answered before all places are taken.
+        if (under === 3) full.resolve();
+        await full.promise;
         await new Promise((resolve) => setTimeout(resolve, 5));
         under -= 1;
         return { text: 'fine' };

@@ -215,12 +215,12 @@ describe('a provider that breaks', () => {
   });
 
   it.each([
-    ['before its head', { fault: 'hang' }, 'local:test sent no token within 60 ms, so the call was stopped.'],
-    ['before its first token', { fault: 'hang', afterWords: 0 }, 'local:test sent no token within 60 ms, so the call was stopped.'],
-    ['mid-stream', { fault: 'hang', afterWords: 2 }, 'local:test sent nothing for 70 ms, so the call was stopped.'],
-  ] as const)('a hang %s ends when the provider was silent for too long', async (_, fault, message) => {
+    ['before its head', { fault: 'hang' }, 'firstTokenTimeoutMs', 'local:test sent no token within 60 ms, so the call was stopped.'],
+    ['before its first token', { fault: 'hang', afterWords: 0 }, 'firstTokenTimeoutMs', 'local:test sent no token within 60 ms, so the call was stopped.'],
+    ['mid-stream', { fault: 'hang', afterWords: 2 }, 'silenceMs', 'local:test sent nothing for 60 ms, so the call was stopped.'],
+  ] as const)('a hang %s ends when the provider was silent for too long', async (...[, fault, limit, message]) => {
     const server = await serve(fault);
-    const failure = await failureOf(gatewayTo(server.url, { firstTokenTimeoutMs: 60, silenceMs: 70 }).generate(modelRequest(), generateOptions()));
+    const failure = await failureOf(gatewayTo(server.url, { firstTokenTimeoutMs: 60_000, silenceMs: 60_000, [limit]: 60 }).generate(modelRequest(), generateOptions()));
     expect(failure).toMatchObject({ code: 'provider_unavailable', message });
     expect(failure.durationMs).toBeGreaterThan(0);
   });
@@ -228,7 +228,7 @@ describe('a provider that breaks', () => {
   it('slow tokens are fine while they come, and stopped at the time limit', async () => {
     const slow = { text: 'one two three four five six', chunkDelayMs: 25 };
     const server = await serve(slow);
-    const patient = await gatewayTo(server.url, { silenceMs: 2_000 }).generate(modelRequest(), generateOptions());
+    const patient = await gatewayTo(server.url, { silenceMs: 60_000 }).generate(modelRequest(), generateOptions());
     expect(patient.text).toBe('one two three four five six');
     const failure = await failureOf(gatewayTo(server.url).generate(modelRequest(), generateOptions({ timeoutMs: 60 })));
     expect(failure).toMatchObject({ code: 'provider_unavailable', message: 'local:test did not finish within 60 ms, so the call was stopped.' });

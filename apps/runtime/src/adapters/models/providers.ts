@@ -1,10 +1,6 @@
-// Which providers this installation can call, from the operator's settings; the offline model is always among them.
-import { createAnthropic } from '@ai-sdk/anthropic';
-import { createGoogleGenerativeAI } from '@ai-sdk/google';
-import { createOpenAI } from '@ai-sdk/openai';
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+// Which providers this installation can call, from the operator's settings; the offline model is always among them. The package of
+// a provider is loaded when one of its models is first called.
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { extractReasoningMiddleware, wrapLanguageModel } from 'ai';
 import type { ProviderFetch } from '../egress/provider-fetch.ts';
 import { createOfflineModel, OFFLINE_MODEL } from '../../offline-model/offline-model.ts';
 
@@ -28,6 +24,8 @@ export interface ProviderSettings {
   readonly fetch: ProviderFetch;
 }
 
+export type OpenModel = () => Promise<LanguageModelV4>;
+
 export interface Provider {
   readonly id: string;
   /** Models to offer; others of the provider can be named all the same. Null: those of the price table. */
@@ -38,7 +36,8 @@ export interface Provider {
   readonly tellsSchema: boolean;
   /** Never shown; used to cut it out of what a provider says. */
   readonly key: string | null;
-  languageModel(model: string): LanguageModelV4 | null;
+  /** Null when it has no such model; else what opens it, for every call anew. */
+  languageModel(model: string): OpenModel | null;
 }
 
 /** Addresses are always passed, so that the provider packages read none from the environment. */
@@ -51,41 +50,43 @@ const publicUrls = {
 export function createProviders(settings: ProviderSettings): ReadonlyMap<string, Provider> {
   const { apiKeys, fetch } = settings;
   const found: Provider[] = [offlineProvider(settings.offlineDelayMs)];
-  const hosted = (id: HostedProvider, keyName: string, connect: (apiKey: string, baseURL: string) => (model: string) => LanguageModelV4) => {
+  const hosted = (id: HostedProvider, keyName: string, connect: (apiKey: string, baseURL: string) => Promise<(model: string) => LanguageModelV4>) => {
     const key = apiKeys[id];
     if (key === undefined || key === null || key === '') return;
-    found.push({ id, models: null, keyName, key, tellsSchema: false, languageModel: connect(key, settings.baseUrls?.[id] ?? publicUrls[id]) });
+    const baseUrl = settings.baseUrls?.[id] ?? publicUrls[id];
+    found.push({ id, models: null, keyName, key, tellsSchema: false, languageModel: (model) => async () => (await connect(key, baseUrl))(model) });
   };
-  hosted('openai', 'OPENAI_API_KEY', (apiKey, baseURL) => createOpenAI({ apiKey, baseURL, fetch }));
-  hosted('anthropic', 'ANTHROPIC_API_KEY', (apiKey, baseURL) => createAnthropic({ apiKey, baseURL, fetch }));
-  hosted('google', 'GOOGLE_GENERATIVE_AI_API_KEY', (apiKey, baseURL) => createGoogleGenerativeAI({ apiKey, baseURL, fetch }));
+  hosted('openai', 'OPENAI_API_KEY', async (apiKey, baseURL) => (await import('@ai-sdk/openai')).createOpenAI({ apiKey, baseURL, fetch }));
+  hosted('anthropic', 'ANTHROPIC_API_KEY', async (apiKey, baseURL) => (await import('@ai-sdk/anthropic')).createAnthropic({ apiKey, baseURL, fetch }));
+  hosted('google', 'GOOGLE_GENERATIVE_AI_API_KEY', async (apiKey, baseURL) => (await import('@ai-sdk/google')).createGoogleGenerativeAI({ apiKey, baseURL, fetch }));
   for (const provider of settings.providers) found.push(compatibleProvider(provider, fetch));
   return new Map(found.map((provider) => [provider.id, provider]));
 }
 
 function offlineProvider(delayMs: number): Provider {
   const model = createOfflineModel({ delayMs });
-  return { id: 'offline', models: [OFFLINE_MODEL], keyName: '', key: null, tellsSchema: false, languageModel: (name) => (name === OFFLINE_MODEL ? model : null) };
+  return { id: 'offline', models: [OFFLINE_MODEL], keyName: '', key: null, tellsSchema: false, languageModel: (name) => (name === OFFLINE_MODEL ? async () => model : null) };
 }
 
-/** Many self-hosted models think aloud between these tags, in front of their answer. */
-const withoutThoughts = extractReasoningMiddleware({ tagName: 'think' });
-
 function compatibleProvider(provider: CompatibleProvider, fetch: ProviderSettings['fetch']): Provider {
-  const connection = createOpenAICompatible({
-    name: provider.id,
-    baseURL: provider.baseUrl,
-    ...(provider.apiKey === null ? {} : { apiKey: provider.apiKey }),
-    includeUsage: true,
-    supportsStructuredOutputs: true,
-    fetch,
-  });
   return {
     id: provider.id,
     models: provider.models,
     keyName: `the key of "${provider.id}" in CADRE_PROVIDERS`,
     key: provider.apiKey,
     tellsSchema: true,
-    languageModel: (model) => wrapLanguageModel({ model: connection.languageModel(model), middleware: withoutThoughts }),
+    languageModel: (model) => async () => {
+      const [{ createOpenAICompatible }, { extractReasoningMiddleware, wrapLanguageModel }] = await Promise.all([import('@ai-sdk/openai-compatible'), import('ai')]);
+      const connection = createOpenAICompatible({
+        name: provider.id,
+        baseURL: provider.baseUrl,
+        ...(provider.apiKey === null ? {} : { apiKey: provider.apiKey }),
+        includeUsage: true,
+        supportsStructuredOutputs: true,
+        fetch,
+      });
+      // Many self-hosted models think aloud between these tags, in front of their answer.
+      return wrapLanguageModel({ model: connection.languageModel(model), middleware: extractReasoningMiddleware({ tagName: 'think' }) });
+    },
   };
 }

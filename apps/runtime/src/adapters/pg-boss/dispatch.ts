@@ -2,28 +2,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { PgBoss } from 'pg-boss';
-import { toRunId } from '@cadre/run-core';
 import type { RunId } from '@cadre/run-core';
-import { z } from 'zod';
 import type { Consumer, Dispatch, QueueDepth } from '../../ports/dispatch.ts';
 import type { HostObserver } from '../../ports/host-observer.ts';
 import type { Logger } from '../../ports/logger.ts';
-import { Batches } from '../postgres/batches.ts';
 import type { Bulletin } from '../postgres/bulletin.ts';
 import { isTransient } from '../postgres/connect.ts';
 import type { Sql, Transaction } from '../postgres/connect.ts';
-import { untilAnswered } from '../postgres/until-answered.ts';
 import { Bell } from './bell.ts';
+import { Hand } from './hand.ts';
+import type { InHand } from './hand.ts';
 import { HostRegistry } from './host-registry.ts';
 import type { HeldJob } from './host-registry.ts';
+import { Intake, jobDataSchema } from './intake.ts';
 import { readQueueDepth } from './queue-depth.ts';
-import { analyzeQueue, DEAD_QUEUE, NEW_RUN_PRIORITY, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
+import { DEAD_QUEUE, NEW_RUN_PRIORITY, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
 import type { JobData, NewJob } from './run-queue.ts';
 
 export interface DispatchParts {
   readonly url: string;
   readonly boss: PgBoss;
+  /** Of the queue's own. */
   readonly sql: Sql;
+  /** For whoever wants to know how full it is. */
+  readonly pages: Sql;
   readonly bulletin: Bulletin;
   readonly logger: Logger;
   readonly observer: HostObserver;
@@ -43,46 +45,24 @@ const LOOK_MS = 1_000;
 const FAILURE_PAUSE_MS = 1_000;
 const LONGEST_FAILURE_PAUSE_MS = 60_000;
 const POSTPONE_MS = 1_000;
-const SLOW_FETCH_MS = 25;
-const MANY_IN_HAND = 32;
-const ANALYZE_AGAIN_MS = 5_000;
 const KEEP_FIGURES_MS = 5_000;
-const ANALYZE_EVERY_MS = 60_000;
-
-const jobDataSchema = z.object({ run: z.string().transform(toRunId), failures: z.int().default(0), failedAt: z.int().default(0) });
-
-/** How long an activation waited to be taken, by the database's clock. */
-interface Wait {
-  /** Of its run. */
-  readonly isFirst: boolean;
-  readonly seconds: number;
-}
-
-interface InHand {
-  readonly run: RunId;
-  readonly retryCount: number;
-  readonly failures: number;
-  readonly failedAt: number;
-}
 
 export class PgBossDispatch implements Dispatch {
   readonly #parts: DispatchParts;
-  readonly #inHand = new Map<string, InHand>();
-  readonly #completions: Batches<string, 'done'>;
+  readonly #hand: Hand;
+  readonly #intake: Intake;
   readonly #stopping = new AbortController();
   #registry: HostRegistry | null = null;
   #thread: Worker | null = null;
   #loops: readonly Promise<void>[] = [];
   #isPaused = false;
-  /** The last fetch left some in the queue. */
-  #isDeep = false;
-  #analyzedAt = -Infinity;
   #keptFiguresAt = -Infinity;
   readonly #bell = new Bell();
 
   constructor(parts: DispatchParts) {
     this.#parts = parts;
-    this.#completions = new Batches({ lanes: 1, maxItems: 500, keyOf: (job) => job, send: (jobs) => this.#completeAll(jobs) });
+    this.#hand = new Hand({ boss: parts.boss, sql: parts.sql, stopping: this.#stopping.signal, host: () => this.#registry?.id });
+    this.#intake = new Intake(parts);
     parts.bulletin.on('activation', () => this.#bell.ring());
     parts.bulletin.on('host', (id) => void this.#heed(id));
     parts.bulletin.onReconnect(() => this.#bell.ring());
@@ -135,7 +115,7 @@ export class PgBossDispatch implements Dispatch {
       version: this.#parts.version,
       lost: (id) => {
         this.#parts.logger.warn({ host: id }, 'This host was cut off and its runs went to others; it begins anew.');
-        this.#inHand.clear();
+        this.#hand.drop();
         this.#thread?.postMessage(id);
         consumer.lost();
       },
@@ -161,16 +141,12 @@ export class PgBossDispatch implements Dispatch {
     this.#bell.ring();
   }
 
-  async isHeld(job: string): Promise<boolean> {
-    const host = this.#registry?.id;
-    if (host === undefined || !this.#inHand.has(job)) return false;
-    const rows = await untilAnswered(this.#stopping.signal, () => this.#parts.sql`select from held_jobs where host_id = ${host} and job_id = ${job}`);
-    if (rows.length === 0) this.#inHand.delete(job);
-    return rows.length > 0;
+  isHeld(job: string): Promise<boolean> {
+    return this.#hand.holds(job);
   }
 
   async complete(job: string): Promise<void> {
-    await this.#completions.add(job);
+    await this.#hand.complete(job);
     this.#bell.ring();
   }
 
@@ -192,7 +168,7 @@ export class PgBossDispatch implements Dispatch {
   }
 
   depth(): Promise<QueueDepth> {
-    return readQueueDepth(this.#parts.sql);
+    return readQueueDepth(this.#parts.pages);
   }
 
   async pause(): Promise<void> {
@@ -213,95 +189,21 @@ export class PgBossDispatch implements Dispatch {
   }
 
   async #fetch(registry: HostRegistry, consumer: Consumer): Promise<void> {
-    const batchSize = Math.min(consumer.room(), registry.concurrency - this.#inHand.size, FETCH_AT_MOST);
-    if (this.#isPaused || batchSize <= 0) {
+    const atMost = Math.min(consumer.room(), registry.concurrency - this.#hand.size, FETCH_AT_MOST);
+    if (this.#isPaused || atMost <= 0) {
       await this.#bell.wait(LOOK_MS);
       return;
     }
-    const host = registry.id;
-    const begunAt = performance.now();
-    let waits: readonly Wait[] = [];
-    const jobs = await this.#parts.sql.begin(async (transaction) => {
-      const db = within(transaction);
-      const { boss } = this.#parts;
-      const begun = this.#isDeep ? await boss.fetch<unknown>(QUEUE, { batchSize: Math.ceil(batchSize / 2), maxPriority: NEW_RUN_PRIORITY - 1, db }) : [];
-      const others = begun.length < batchSize ? await boss.fetch<unknown>(QUEUE, { batchSize: batchSize - begun.length, db }) : [];
-      const fetched = [...begun, ...others].map(({ id, retryCount, data }) => ({ id, retryCount, ...jobDataSchema.parse(data) }));
-      const retaken = fetched.filter(({ retryCount }) => retryCount > 0).map((job) => job.id);
-      // From a host whose heartbeats did not come: should it wake up, the job is its no more.
-      if (retaken.length > 0) await transaction`delete from held_jobs where job_id = any(${retaken}::uuid[])`;
-      if (fetched.length > 0) {
-        waits = await transaction<Wait[]>`
-          with held as (
-            insert into held_jobs (host_id, job_id, run_id, failures, failed_at)
-            select ${host}::uuid, * from unnest(${fetched.map((job) => job.id)}::uuid[], ${fetched.map((job) => job.run)}::text[],
-              ${fetched.map((job) => job.failures + job.retryCount)}::int[], ${fetched.map((job) => job.failedAt)}::int[])
-            on conflict (host_id, job_id) do update set failures = excluded.failures
-            returning job_id
-          )
-          select priority = ${NEW_RUN_PRIORITY} as "isFirst", extract(epoch from started_on - greatest(created_on, start_after))::float8 as seconds
-          from held join pgboss.job on name = ${QUEUE} and id = job_id`;
-      }
-      return fetched;
-    });
-    for (const { isFirst, seconds } of waits) this.#parts.observer.pickedUp(isFirst, Math.max(0, seconds));
-    for (const { id, run, retryCount, failures, failedAt } of jobs) {
-      this.#inHand.set(id, { run, retryCount, failures: failures + retryCount, failedAt });
-      consumer.take({ job: id, run, failures: failures + retryCount, failedAt });
+    for (const { id, ...held } of await this.#intake.take(registry.id, { atMost, inHand: this.#hand.size })) {
+      this.#hand.put(id, held);
+      consumer.take({ job: id, run: held.run, failures: held.failures, failedAt: held.failedAt });
     }
-    this.#keepFast(performance.now() - begunAt);
     // A full batch means there is more: fetch again at once.
-    this.#isDeep = jobs.length === batchSize;
-    if (!this.#isDeep) await this.#bell.wait(LOOK_MS);
+    if (!this.#intake.isDeep) await this.#bell.wait(LOOK_MS);
   }
 
-  /**
-   * The database plans by figures it collected when few jobs were in hand, and then looks through all in hand for each that it
-   * gives out (measured with 2,300 in hand: 70 ms for 100 jobs, with new figures 4 ms).
-   */
-  #keepFast(tookMs: number): void {
-    const now = performance.now();
-    const since = now - this.#analyzedAt;
-    if (this.#inHand.size < MANY_IN_HAND || since < (tookMs < SLOW_FETCH_MS ? ANALYZE_EVERY_MS : ANALYZE_AGAIN_MS)) return;
-    this.#analyzedAt = now;
-    // Nobody waits for it, not even behind it: in a transaction it has its connection to itself.
-    analyzeQueue(this.#parts.sql).catch((error: unknown) => this.#parts.logger.debug({ error: String(error) }, 'The queue could not be analysed.'));
-  }
-
-  async #completeAll(jobs: readonly string[]): Promise<readonly 'done'[]> {
-    const attempts = jobs.flatMap((id) => {
-      const held = this.#inHand.get(id);
-      return held === undefined ? [] : [{ id, retryCount: held.retryCount }];
-    });
-    const host = this.#registry?.id;
-    if (attempts.length > 0 && host !== undefined) {
-      await untilAnswered(this.#stopping.signal, () =>
-        this.#parts.sql.begin(async (transaction) => {
-          // First from hand, then from the queue: in the order of a host that leaves, which may be doing so at the same moment.
-          await transaction`delete from held_jobs where host_id = ${host} and job_id = any(${attempts.map(({ id }) => id)}::uuid[])`;
-          await this.#parts.boss.deleteJob(QUEUE, attempts, { db: within(transaction) });
-        }),
-      );
-    }
-    for (const id of jobs) this.#inHand.delete(id);
-    return jobs.map(() => 'done');
-  }
-
-  /** Ends the job and sends another for the same run, unless the job is no longer ours. */
   async #replace(job: string, successor: (held: InHand) => NewJob): Promise<void> {
-    const held = this.#inHand.get(job);
-    const host = this.#registry?.id;
-    if (held === undefined || host === undefined) return;
-    const next = successor(held);
-    await untilAnswered(this.#stopping.signal, () =>
-      this.#parts.sql.begin(async (transaction) => {
-        const own = await transaction`delete from held_jobs where host_id = ${host} and job_id = ${job} returning job_id`;
-        await this.#parts.boss.deleteJob(QUEUE, [{ id: job, retryCount: held.retryCount }], { db: within(transaction) });
-        if (own.length > 0) await sendJob(this.#parts.boss, transaction, next);
-      }),
-    );
-    this.#inHand.delete(job);
-    this.hint();
+    if (await this.#hand.replace(job, successor)) this.hint();
   }
 
   async #watchHosts(registry: HostRegistry, isFirstLook: boolean): Promise<void> {

@@ -4,8 +4,10 @@ import type { Db } from 'pg-boss';
 import type { RunId } from '@cadre/run-core';
 import type { Logger } from '../../ports/logger.ts';
 import type { Sql, Transaction } from '../postgres/connect.ts';
+import { QUEUE } from './queue-name.ts';
 
-export const QUEUE = 'run-activation';
+export { QUEUE };
+
 export const DEAD_QUEUE = 'run-activation-given-up';
 
 /** What a job carries. `failures` in a row, counted when the run was at `failedAt`. */

@@ -6,7 +6,15 @@ import postgres from 'postgres';
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
 
-export function connect(url: string, options: { readonly connections: number; readonly name: string; readonly onClose?: () => void }): Sql {
+export interface ConnectOptions {
+  readonly connections: number;
+  readonly name: string;
+  /** Of PostgreSQL, for these connections. */
+  readonly settings?: { readonly [name: string]: string };
+  readonly onClose?: () => void;
+}
+
+export function connect(url: string, options: ConnectOptions): Sql {
   return postgres(url, {
     max: options.connections,
     // The driver's own look-up of array types is an unhandled rejection when the connection breaks during it. We use few.
@@ -16,7 +24,7 @@ export function connect(url: string, options: { readonly connections: number; re
     max_lifetime: null,
     onnotice: () => {},
     ...(options.onClose ? { onclose: options.onClose } : {}),
-    connection: { application_name: `cadre ${options.name}` },
+    connection: { ...options.settings, application_name: `cadre ${options.name}` },
   });
 }
 

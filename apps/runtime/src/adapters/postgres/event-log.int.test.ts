@@ -147,7 +147,7 @@ test('appends go on when the database drops its connections in the middle, each 
   expect(outcomes.flat().every((outcome) => outcome === 'appended')).toBe(true);
   const [row] = await store.sql<{ events: number }[]>`select count(*)::int as events from run_events where run_id = any(${runs}::text[])`;
   expect(row?.events).toBe(900);
-}, 60_000);
+});
 
 test('an append that waits for the database ends when the log is closed', async () => {
   const other = await openStores({ databaseUrl: database.url, dataDir: '' }, { logger: silentLogger, hosts: false });

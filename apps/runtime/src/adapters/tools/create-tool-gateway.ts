@@ -2,7 +2,7 @@
 import type { CodeRequest, HttpRequest, McpRequest } from '@cadre/run-core';
 import type { ToolCallOptions, ToolGateway, ToolReply } from '../../ports/tool-gateway.ts';
 
-interface Tool<Request> {
+export interface Tool<Request> {
   call(request: Request, options: ToolCallOptions): Promise<ToolReply>;
   stop(): Promise<void>;
 }

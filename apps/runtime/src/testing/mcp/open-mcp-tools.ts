@@ -31,7 +31,7 @@ export function openMcpTools(servers: { readonly [name: string]: McpServer }, op
     servers: catalogue,
     logger,
     digest,
-    async call(request, { timeoutMs = 10_000, signal = new AbortController().signal, key = 'run:1:0' } = {}) {
+    async call(request, { timeoutMs = 60_000, signal = new AbortController().signal, key = 'run:1:0' } = {}) {
       const pinned = request.digest ?? (await digest(request.server, request.tool));
       const { output } = await tools.call({ type: 'mcp', arguments: {}, ...request, digest: pinned }, { timeoutMs, signal, key });
       return output;

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { findFreePort } from '../../adapters/embedded-postgres/free-port.ts';
+import { findTestPort } from '../test-port.ts';
 
 const manifest = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/package.json');
 const script = join(dirname(manifest), 'dist', 'index.js');
@@ -18,7 +18,7 @@ export interface ReferenceServer {
 }
 
 export async function startReferenceServer(): Promise<ReferenceServer> {
-  const port = await findFreePort();
+  const port = await findTestPort();
   let stop = await start(port);
   return {
     url: `http://127.0.0.1:${port}/mcp`,

@@ -16,6 +16,8 @@ export interface ScriptedReply {
   readonly chunkDelayMs?: number;
   /** Milliseconds before the answer begins. */
   readonly startDelayMs?: number;
+  /** The same word, again and again, comes before the text until this resolves: somebody has heard it. For requests that stream. */
+  readonly mumblesUntil?: Promise<unknown>;
 }
 
 export type ScriptedFault =

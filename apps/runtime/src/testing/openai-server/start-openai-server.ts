@@ -52,12 +52,23 @@ async function succeed(reply: ScriptedReply, request: ChatRequest, response: Ser
   if (reply.startDelayMs !== undefined) await pause(reply.startDelayMs);
   if (!request.stream) return sendJson(response, { status: 200 }, wholeReply(reply, request));
   beginStream(response);
+  if (reply.mumblesUntil !== undefined) await mumble(reply.mumblesUntil, request, response);
   for (const chunk of streamedReply(reply, request)) {
     if (response.destroyed) return;
     response.write(event(chunk));
     if (reply.chunkDelayMs !== undefined) await pause(reply.chunkDelayMs);
   }
   response.end('data: [DONE]\n\n');
+}
+
+async function mumble(until: Promise<unknown>, request: ChatRequest, response: ServerResponse): Promise<void> {
+  let isHeard = false;
+  void until.then(() => (isHeard = true));
+  const [, word = {}] = streamedReply({ text: 'Hm, ' }, request);
+  while (!isHeard && !response.destroyed) {
+    response.write(event(word));
+    await pause(20);
+  }
 }
 
 async function fail(fault: ScriptedFault, request: ChatRequest, response: ServerResponse): Promise<void> {

@@ -11,7 +11,7 @@ const usedUp = 'The code used more than 32 MB.';
 const tooDeep = /\bstack\b/;
 
 /** How it ended, and that the call after it finds everything as it should be. */
-async function endOf(source: string, timeoutMs = 30_000): Promise<ToolFailure> {
+async function endOf(source: string, timeoutMs = 120_000): Promise<ToolFailure> {
   const failure = await failureOf(callWith(sandbox, source, { timeoutMs }));
   const next = "const a = [3, 1, 2].sort().map((n) => n * 2);\nconsole.log('fine');\nreturn JSON.parse(JSON.stringify({ a, args, type: typeof leftover }));";
   expect(await callWith(sandbox, next, { arguments: { text: 'x' } })).toEqual({ output: { a: [2, 4, 6], args: { text: 'x' }, type: 'undefined' }, console: ['fine'] });

@@ -25,8 +25,14 @@ export function createPool({ processes, idleMs, open }: PoolSettings): Pool {
 
   function offer(process: SandboxProcess): void {
     const next = leaveLine();
-    if (next === null) idle.set(process, setTimeout(() => process.kill(), idleMs).unref());
+    if (next === null) idle.set(process, setTimeout(() => dismiss(process), idleMs).unref());
     else next.resolve(process);
+  }
+
+  /** Nobody may be given it any more, though it takes a moment to be gone. */
+  function dismiss(process: SandboxProcess): void {
+    idle.delete(process);
+    process.kill();
   }
 
   function leaveLine(): PromiseWithResolvers<SandboxProcess> | null {

@@ -18,7 +18,7 @@ export interface CallSettings {
 }
 
 export function callWith(sandbox: Sandbox, source: string, settings: CallSettings = {}): Promise<ToolReply> {
-  const { signal = new AbortController().signal, timeoutMs = 2_000, key = 'run_1:1:0' } = settings;
+  const { signal = new AbortController().signal, timeoutMs = 60_000, key = 'run_1:1:0' } = settings;
   const request: CodeRequest = {
     type: 'code',
     language: settings.language ?? 'typescript',

@@ -1,0 +1,102 @@
+// The activations that this process has in hand, and how they leave it: each is in the queue, in one hand, or done, at any moment.
+import type { PgBoss } from 'pg-boss';
+import type { RunId } from '@cadre/run-core';
+import { Batches } from '../postgres/batches.ts';
+import type { Sql } from '../postgres/connect.ts';
+import { untilAnswered } from '../postgres/until-answered.ts';
+import { QUEUE, sendJob, within } from './run-queue.ts';
+import type { NewJob } from './run-queue.ts';
+
+export interface InHand {
+  readonly run: RunId;
+  /** Which delivery of the job this is: what is done with an earlier one does nothing. */
+  readonly retryCount: number;
+  readonly failures: number;
+  readonly failedAt: number;
+}
+
+export interface HandParts {
+  readonly boss: PgBoss;
+  readonly sql: Sql;
+  /** Aborted when the process stops: then nothing is tried again. */
+  readonly stopping: AbortSignal;
+  /** Undefined for a process that does not host. */
+  host(): string | undefined;
+}
+
+export class Hand {
+  readonly #parts: HandParts;
+  readonly #jobs = new Map<string, InHand>();
+  readonly #completions: Batches<string, 'done'>;
+
+  constructor(parts: HandParts) {
+    this.#parts = parts;
+    this.#completions = new Batches({ lanes: 1, maxItems: 500, keyOf: (job) => job, send: (jobs) => this.#completeAll(jobs) });
+  }
+
+  get size(): number {
+    return this.#jobs.size;
+  }
+
+  put(job: string, held: InHand): void {
+    this.#jobs.set(job, held);
+  }
+
+  /** Others have them all. */
+  drop(): void {
+    this.#jobs.clear();
+  }
+
+  /** Whether a job is still in this hand: it may have gone to another while this process was silent. That it forgets. */
+  async holds(job: string): Promise<boolean> {
+    const { sql, stopping, host } = this.#parts;
+    const id = host();
+    if (id === undefined || !this.#jobs.has(job)) return false;
+    const rows = await untilAnswered(stopping, () => sql`select from held_jobs where host_id = ${id} and job_id = ${job}`);
+    if (rows.length === 0) this.#jobs.delete(job);
+    return rows.length > 0;
+  }
+
+  async complete(job: string): Promise<void> {
+    await this.#completions.add(job);
+  }
+
+  /** Ends the job and sends another for the same run, unless the job is no longer ours. @returns false when it was not in hand */
+  async replace(job: string, successor: (held: InHand) => NewJob): Promise<boolean> {
+    const { boss, sql, stopping, host } = this.#parts;
+    const held = this.#jobs.get(job);
+    const id = host();
+    if (held === undefined || id === undefined) return false;
+    const next = successor(held);
+    await untilAnswered(stopping, () =>
+      sql.begin(async (transaction) => {
+        const own = await transaction`delete from held_jobs where host_id = ${id} and job_id = ${job} returning job_id`;
+        await boss.deleteJob(QUEUE, [{ id: job, retryCount: held.retryCount }], { db: within(transaction) });
+        if (own.length > 0) await sendJob(boss, transaction, next);
+      }),
+    );
+    this.#jobs.delete(job);
+    return true;
+  }
+
+  /** What is done is deleted: a queue that keeps it for a while holds some hundred thousand rows that nobody asks for. */
+  async #completeAll(jobs: readonly string[]): Promise<readonly 'done'[]> {
+    const { boss, sql, stopping, host } = this.#parts;
+    const attempts = jobs.flatMap((id) => {
+      const held = this.#jobs.get(id);
+      return held === undefined ? [] : [{ id, retryCount: held.retryCount }];
+    });
+    const id = host();
+    if (attempts.length > 0 && id !== undefined) {
+      await untilAnswered(stopping, () =>
+        sql.begin(async (transaction) => {
+          // First from hand, then from the queue: in the order of a host that leaves, which may be doing so at the same moment.
+          await transaction`delete from held_jobs where host_id = ${id} and job_id = any(${attempts.map((attempt) => attempt.id)}::uuid[])`;
+          await boss.deleteJob(QUEUE, attempts, { db: within(transaction) });
+        }),
+      );
+    }
+    for (const job of jobs) this.#jobs.delete(job);
+    return jobs.map(() => 'done');
+  }
+}
