@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from '../harness/figures.ts';
 import { fixed, megabytes } from '../harness/format.ts';
+import { productFlags } from '../harness/product-flags.ts';
 import { median } from '../harness/statistics.ts';
 import { findFreePort } from '../../apps/runtime/src/adapters/embedded-postgres/free-port.ts';
 
@@ -55,7 +56,7 @@ async function startOnce(dataDir: string, idleMs: number): Promise<Started> {
   const port = await findFreePort();
   const main = fileURLToPath(new URL('../../apps/runtime/src/main.ts', import.meta.url));
   const begun = performance.now();
-  const child = spawn(process.execPath, [main, 'start'], {
+  const child = spawn(process.execPath, [...productFlags, main, 'start'], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), CADRE_DATA_DIR: dataDir, CADRE_TOKEN: TOKEN },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -2,7 +2,7 @@
 // what happens to new runs when everybody decides at once.
 import { createMany } from '../cadre/create-many.ts';
 import { createSteadily } from '../cadre/create-steadily.ts';
-import { untilNobodyIsAsked, untilStatus } from '../cadre/until-status.ts';
+import { untilGraphEnded, untilStatus } from '../cadre/until-status.ts';
 import { openWaitingRoom } from '../cadre/waiting-room.ts';
 import { openBenchDatabase } from '../harness/database.ts';
 import type { Bench } from '../harness/figures.ts';
@@ -50,7 +50,7 @@ export const waiting: Bench = async ({ isQuick, report }) => {
   let isDrained = false;
   const flood = room.approve(runs, DECIDERS).then(async (begun) => {
     const acceptedAt = performance.timeOrigin + performance.now();
-    await untilNobodyIsAsked(sql);
+    await untilGraphEnded(sql, asking);
     isDrained = true;
     return { begun, acceptedAt };
   });

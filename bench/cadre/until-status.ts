@@ -13,9 +13,9 @@ export function untilStatus(sql: Sql, status: 'waiting' | 'completed', runs: num
   });
 }
 
-/** Until nobody is asked anything. Cheap: this may be looked at while something is measured. @throws when there still is after four minutes */
-export function untilNobodyIsAsked(sql: Sql): Promise<void> {
-  return untilCount(async () => (await sql`select from approvals limit 1`).length === 0);
+/** Until every run of that graph has ended. Cheap: this may be looked at while something is measured. @throws when some have not after four minutes */
+export function untilGraphEnded(sql: Sql, digest: string): Promise<void> {
+  return untilCount(async () => (await sql`select from runs where ended_at is null and digest = ${digest} limit 1`).length === 0);
 }
 
 /** `look` is called at every look. @throws when they have not after four minutes */

@@ -4,6 +4,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { productFlags } from './product-flags.ts';
 
 const answerShape = z.union([z.strictObject({ id: z.int(), answer: z.unknown() }), z.strictObject({ id: z.int(), error: z.string() })]);
 
@@ -27,7 +28,7 @@ interface Pending {
 /** `script`: below bench/, such as `peers/dbos.ts`. @returns once it is ready */
 export async function startContender(script: string, { databaseUrl, nodeFlags = [], environment = {} }: ContenderOptions): Promise<Contender> {
   const child = fork(fileURLToPath(new URL(`../${script}`, import.meta.url)), {
-    execArgv: ['--no-deprecation', ...nodeFlags], // peers use deprecated parts of their drivers; that is not news here
+    execArgv: ['--no-deprecation', ...(script.startsWith('cadre/') ? productFlags : []), ...nodeFlags], // peers use deprecated parts of their drivers; that is not news here
     env: { ...process.env, ...environment, BENCH_DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -64,7 +64,7 @@ await openWrappedHost((parts) => ({
     activate: (run, at) => parts.dispatch.activate(run, at),
     consume: (consumer) =>
       parts.dispatch.consume({
-        room: () => consumer.room(),
+        room: (order) => consumer.room(order),
         take(activation) {
           pass('after-fetch');
           consumer.take(activation);

@@ -77,9 +77,9 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
       closers.push(() => sql.end({ timeout: 2 }));
       return sql;
     };
-    const sql = pool('pages', 4);
+    const sql = pool('pages', 3);
     const logSql = pool('log', LOG_LANES);
-    const dispatchSql = pool('dispatch', 2, QUEUE_PLANS);
+    const dispatchSql = pool('dispatch', 3, QUEUE_PLANS);
     const boss = await openQueue({ url, logger, supervises: isHost, connections: 1 });
     closers.push(() => boss.stop({ graceful: false }));
     await createQueues(boss);

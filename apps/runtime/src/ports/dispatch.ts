@@ -2,7 +2,11 @@
 // One run has at most one activation in hand anywhere; others of it wait in the queue meanwhile.
 import type { RunId } from '@cadre/run-core';
 
+/** Whether an activation is the first of its run. A crowd of one sort must not hold up the other. */
+export type Order = 'first' | 'later';
+
 export interface Activation {
+  readonly order: Order;
   /** The queue's job id. */
   readonly job: string;
   readonly run: RunId;
@@ -13,8 +17,8 @@ export interface Activation {
 }
 
 export interface Consumer {
-  /** How many more activations this host can take. */
-  room(): number;
+  /** How many more activations of that sort this host can take. */
+  room(order: Order): number;
   take(activation: Activation): void;
   /** Others have declared this host dead and taken its runs: drop everything in hand. */
   lost(): void;

@@ -9,7 +9,6 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Bulletin } from '../postgres/bulletin.ts';
 import { isTransient } from '../postgres/connect.ts';
 import type { Sql, Transaction } from '../postgres/connect.ts';
-import { Bell } from './bell.ts';
 import { Hand } from './hand.ts';
 import type { InHand } from './hand.ts';
 import { HostRegistry } from './host-registry.ts';
@@ -50,22 +49,21 @@ const KEEP_FIGURES_MS = 5_000;
 export class PgBossDispatch implements Dispatch {
   readonly #parts: DispatchParts;
   readonly #hand: Hand;
-  readonly #intake: Intake;
+  readonly #intakes: readonly Intake[];
   readonly #stopping = new AbortController();
   #registry: HostRegistry | null = null;
   #thread: Worker | null = null;
   #loops: readonly Promise<void>[] = [];
   #isPaused = false;
   #keptFiguresAt = -Infinity;
-  readonly #bell = new Bell();
 
   constructor(parts: DispatchParts) {
     this.#parts = parts;
     this.#hand = new Hand({ boss: parts.boss, sql: parts.sql, stopping: this.#stopping.signal, host: () => this.#registry?.id });
-    this.#intake = new Intake(parts);
-    parts.bulletin.on('activation', () => this.#bell.ring());
+    this.#intakes = [new Intake(parts, 'first'), new Intake(parts, 'later')];
+    parts.bulletin.on('activation', () => this.#ring());
     parts.bulletin.on('host', (id) => void this.#heed(id));
-    parts.bulletin.onReconnect(() => this.#bell.ring());
+    parts.bulletin.onReconnect(() => this.#ring());
   }
 
   /** For adapters that activate within a transaction of theirs; they call `hint` after the commit. */
@@ -80,7 +78,7 @@ export class PgBossDispatch implements Dispatch {
 
   /** There is something in the queue. */
   hint(): void {
-    this.#bell.ring();
+    this.#ring();
     this.#parts.bulletin.post('activation', '');
   }
 
@@ -125,7 +123,7 @@ export class PgBossDispatch implements Dispatch {
     this.#startHeartbeat(registry);
     await this.#watchHosts(registry, true);
     this.#loops = [
-      this.#repeat(() => this.#fetch(registry, consumer)),
+      ...this.#intakes.map((intake) => this.#repeat(() => this.#fetch(intake, registry, consumer))),
       this.#repeat(async () => {
         await delay(LOOK_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
         if (this.#stopping.signal.aborted) return;
@@ -138,7 +136,7 @@ export class PgBossDispatch implements Dispatch {
   }
 
   resume(): void {
-    this.#bell.ring();
+    this.#ring();
   }
 
   isHeld(job: string): Promise<boolean> {
@@ -147,7 +145,7 @@ export class PgBossDispatch implements Dispatch {
 
   async complete(job: string): Promise<void> {
     await this.#hand.complete(job);
-    this.#bell.ring();
+    this.#ring();
   }
 
   async handOver(job: string): Promise<void> {
@@ -173,14 +171,14 @@ export class PgBossDispatch implements Dispatch {
 
   async pause(): Promise<void> {
     this.#isPaused = true;
-    this.#bell.ring();
+    this.#ring();
     await Promise.resolve();
   }
 
   async stop(): Promise<void> {
     this.#isPaused = true;
     this.#stopping.abort();
-    this.#bell.ring();
+    this.#ring();
     await Promise.all(this.#loops);
     this.#thread?.postMessage('stop');
     await this.#thread?.terminate();
@@ -188,18 +186,23 @@ export class PgBossDispatch implements Dispatch {
     await this.#registry?.stop((transaction, jobs) => this.#passOn(transaction, jobs, ({ run, failures, failedAt }) => ({ run, failures, failedAt })));
   }
 
-  async #fetch(registry: HostRegistry, consumer: Consumer): Promise<void> {
-    const atMost = Math.min(consumer.room(), registry.concurrency - this.#hand.size, FETCH_AT_MOST);
+  #ring(): void {
+    for (const { bell } of this.#intakes) bell.ring();
+  }
+
+  async #fetch(intake: Intake, registry: HostRegistry, consumer: Consumer): Promise<void> {
+    const atMost = Math.min(consumer.room(intake.order), registry.concurrency - this.#hand.size, FETCH_AT_MOST);
     if (this.#isPaused || atMost <= 0) {
-      await this.#bell.wait(LOOK_MS);
+      await intake.bell.wait(LOOK_MS);
       return;
     }
-    for (const { id, ...held } of await this.#intake.take(registry.id, { atMost, inHand: this.#hand.size })) {
+    const jobs = await intake.take(registry.id, { atMost, inHand: this.#hand.size });
+    for (const { id, ...held } of jobs) {
       this.#hand.put(id, held);
-      consumer.take({ job: id, run: held.run, failures: held.failures, failedAt: held.failedAt });
+      consumer.take({ job: id, order: intake.order, run: held.run, failures: held.failures, failedAt: held.failedAt });
     }
     // A full batch means there is more: fetch again at once.
-    if (!this.#intake.isDeep) await this.#bell.wait(LOOK_MS);
+    if (jobs.length < atMost) await intake.bell.wait(LOOK_MS);
   }
 
   async #replace(job: string, successor: (held: InHand) => NewJob): Promise<void> {
@@ -232,7 +235,7 @@ export class PgBossDispatch implements Dispatch {
     }
     if (registry.concurrency === before) return;
     this.#parts.logger.info({ host: id, before, concurrency: registry.concurrency }, 'This host was told how much it may hold.');
-    this.#bell.ring();
+    this.#ring();
   }
 
   async #keepFigures(registry: HostRegistry): Promise<void> {

@@ -90,8 +90,10 @@ export class Hand {
     if (attempts.length > 0 && id !== undefined) {
       await untilAnswered(stopping, () =>
         sql.begin(async (transaction) => {
-          // First from hand, then from the queue: in the order of a host that leaves, which may be doing so at the same moment.
-          await transaction`delete from held_jobs where host_id = ${id} and job_id = any(${attempts.map((attempt) => attempt.id)}::uuid[])`;
+          // First from hand, in order, then from the queue: like a host that leaves, which may be doing so at the same moment.
+          await transaction`
+            with own as (select job_id from held_jobs where host_id = ${id} and job_id = any(${attempts.map((attempt) => attempt.id)}::uuid[]) order by job_id for update)
+            delete from held_jobs using own where host_id = ${id} and held_jobs.job_id = own.job_id`;
           await boss.deleteJob(QUEUE, attempts, { db: within(transaction) });
         }),
       );

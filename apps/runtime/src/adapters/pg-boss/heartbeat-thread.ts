@@ -23,7 +23,10 @@ while (!isStopped) {
     const held = await sql<{ job_id: string }[]>`select job_id from held_jobs where host_id = ${host}`;
     for (let from = 0; from < held.length; from += CHUNK) {
       const jobs = held.slice(from, from + CHUNK).map((row) => row.job_id);
-      await sql`update pgboss.job set heartbeat_on = pgboss.job_now() where name = ${QUEUE} and id = any(${jobs}::uuid[]) and state = 'active'`;
+      // One that somebody is taking out of the queue at this moment is passed over: waiting for it, in another order than theirs, would be a deadlock.
+      await sql`
+        with held as (select id from pgboss.job where name = ${QUEUE} and id = any(${jobs}::uuid[]) and state = 'active' for update skip locked)
+        update pgboss.job set heartbeat_on = pgboss.job_now() from held where job.name = ${QUEUE} and job.id = held.id`;
     }
   } catch (error) {
     parentPort?.postMessage(error instanceof Error ? error.message : String(error));

@@ -153,9 +153,11 @@ export class HostRegistry {
 }
 
 async function remove(transaction: Transaction, id: string, release: Release): Promise<void> {
+  // In order, like everybody who takes jobs out of a hand: two that take the same ones wait for each other and not in a circle.
   const jobs = await transaction<HeldJob[]>`
-    delete from held_jobs where host_id = ${id}
-    returning job_id as job, run_id as run, failures, failed_at as "failedAt",
+    with own as (select job_id from held_jobs where host_id = ${id} order by job_id for update)
+    delete from held_jobs using own where host_id = ${id} and held_jobs.job_id = own.job_id
+    returning held_jobs.job_id as job, run_id as run, failures, failed_at as "failedAt",
       coalesce((select max(seq) from run_events where run_events.run_id = held_jobs.run_id), 0) as seq`;
   await transaction`delete from hosts where id = ${id}`;
   await release(transaction, jobs);

@@ -1,10 +1,12 @@
-// Takes activations from the queue into a host's hand, many in one transaction.
+// Takes activations of one sort from the queue into a host's hand, many in one transaction.
 import type { PgBoss } from 'pg-boss';
 import { toRunId } from '@cadre/run-core';
 import { z } from 'zod';
+import type { Order } from '../../ports/dispatch.ts';
 import type { HostObserver } from '../../ports/host-observer.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Sql, Transaction } from '../postgres/connect.ts';
+import { Bell } from './bell.ts';
 import type { InHand } from './hand.ts';
 import { analyzeQueue, NEW_RUN_PRIORITY, QUEUE, within } from './run-queue.ts';
 
@@ -27,25 +29,18 @@ const MANY_IN_HAND = 32;
 const ANALYZE_AGAIN_MS = 5_000;
 const ANALYZE_EVERY_MS = 60_000;
 
-/** How long an activation waited to be taken, by the database's clock. */
-interface Wait {
-  /** Of its run. */
-  readonly isFirst: boolean;
-  readonly seconds: number;
-}
+const priorities = { first: { minPriority: NEW_RUN_PRIORITY }, later: { maxPriority: NEW_RUN_PRIORITY - 1 } };
 
 export class Intake {
+  readonly order: Order;
+  /** Rings when there may be something to take, or room for it. */
+  readonly bell = new Bell();
   readonly #parts: IntakeParts;
-  #isDeep = false;
   #analyzedAt = -Infinity;
 
-  constructor(parts: IntakeParts) {
+  constructor(parts: IntakeParts, order: Order) {
     this.#parts = parts;
-  }
-
-  /** The last take left some in the queue. */
-  get isDeep(): boolean {
-    return this.#isDeep;
+    this.order = order;
   }
 
   /** @param inHand how many the host has by now */
@@ -56,19 +51,14 @@ export class Intake {
       const taken = await this.#fetch(transaction, atMost);
       return { jobs: taken, waits: taken.length === 0 ? [] : await hold(transaction, host, taken) };
     });
-    for (const { isFirst, seconds } of waits) observer.pickedUp(isFirst, Math.max(0, seconds));
-    this.#isDeep = jobs.length === atMost;
+    for (const seconds of waits) observer.pickedUp(this.order === 'first', Math.max(0, seconds));
     this.#keepFast(inHand + jobs.length, performance.now() - begunAt);
     return jobs;
   }
 
-  /** From a deep queue half of them go to runs that have begun, so that neither new ones nor these hold up the others. */
   async #fetch(transaction: Transaction, atMost: number): Promise<readonly TakenJob[]> {
-    const { boss } = this.#parts;
-    const db = within(transaction);
-    const begun = this.#isDeep ? await boss.fetch<unknown>(QUEUE, { batchSize: Math.ceil(atMost / 2), maxPriority: NEW_RUN_PRIORITY - 1, db }) : [];
-    const others = begun.length < atMost ? await boss.fetch<unknown>(QUEUE, { batchSize: atMost - begun.length, db }) : [];
-    return [...begun, ...others].map(({ id, retryCount, data }) => {
+    const jobs = await this.#parts.boss.fetch<unknown>(QUEUE, { ...priorities[this.order], batchSize: atMost, db: within(transaction) });
+    return jobs.map(({ id, retryCount, data }) => {
       const { run, failures, failedAt } = jobDataSchema.parse(data);
       return { id, run, retryCount, failures: failures + retryCount, failedAt };
     });
@@ -88,11 +78,12 @@ export class Intake {
   }
 }
 
-async function hold(transaction: Transaction, host: string, jobs: readonly TakenJob[]): Promise<readonly Wait[]> {
+/** @returns how many seconds each has waited to be taken, by the database's clock */
+async function hold(transaction: Transaction, host: string, jobs: readonly TakenJob[]): Promise<readonly number[]> {
   const retaken = jobs.filter(({ retryCount }) => retryCount > 0).map(({ id }) => id);
   // From a host whose heartbeats did not come: should it wake up, the job is its no more.
   if (retaken.length > 0) await transaction`delete from held_jobs where job_id = any(${retaken}::uuid[])`;
-  return transaction<Wait[]>`
+  const rows = await transaction<{ seconds: number }[]>`
     with held as (
       insert into held_jobs (host_id, job_id, run_id, failures, failed_at)
       select ${host}::uuid, * from unnest(${jobs.map(({ id }) => id)}::uuid[], ${jobs.map(({ run }) => run)}::text[],
@@ -100,6 +91,7 @@ async function hold(transaction: Transaction, host: string, jobs: readonly Taken
       on conflict (host_id, job_id) do update set failures = excluded.failures
       returning job_id
     )
-    select priority = ${NEW_RUN_PRIORITY} as "isFirst", extract(epoch from started_on - greatest(created_on, start_after))::float8 as seconds
+    select extract(epoch from started_on - greatest(created_on, start_after))::float8 as seconds
     from held join pgboss.job on name = ${QUEUE} and id = job_id`;
+  return rows.map(({ seconds }) => seconds);
 }

@@ -69,7 +69,7 @@ export async function sendJob(boss: PgBoss, transaction: Sql | Transaction, { af
   await boss.send(QUEUE, data, options);
 }
 
-/** A run's first activation. It goes before others in half of what a host takes, so that a flood of decisions does not hold up new runs, nor new runs those begun. */
+/** Of a run's first activation, by which the two sorts are told apart. */
 export const NEW_RUN_PRIORITY = 1;
 
 /** As many as there are in one statement. */
