@@ -15,6 +15,7 @@ const names: readonly Name[] = ['Cadre', 'LangGraph.js', 'DBOS', 'Mastra'];
 
 interface Round {
   readonly name: Name;
+  readonly seconds: number;
   readonly stepsPerSecond: number;
   readonly cpuMsPerStep: number;
 }
@@ -39,8 +40,8 @@ export const engine: Bench = async ({ isQuick, report }) => {
       measured.push(result);
       report(`round ${round} of ${rounds}: ${name} ${count(result.stepsPerSecond)} model steps/s`);
       if (name !== 'Cadre') continue;
-      const rowsPerSecond = await insertAgain(sql, since);
-      inserts.push({ rowsPerSecond, share: result.stepsPerSecond / rowsPerSecond });
+      const { rows, rowsPerSecond } = await insertAgain(sql, since);
+      inserts.push({ rowsPerSecond, share: rows / result.seconds / rowsPerSecond });
       report(`round ${round} of ${rounds}: plain insert ${count(rowsPerSecond)} rows/s`);
     }
   }
@@ -68,5 +69,5 @@ export const engine: Bench = async ({ isQuick, report }) => {
 
 function toRound(name: Name, { runs, seconds, cpuMs }: LaneResult): Round {
   const steps = runs * DESK_STEPS;
-  return { name, stepsPerSecond: steps / seconds, cpuMsPerStep: cpuMs / steps };
+  return { name, seconds, stepsPerSecond: steps / seconds, cpuMsPerStep: cpuMs / steps };
 }

@@ -2,6 +2,7 @@
 // a provider is loaded when one of its models is first called.
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { ProviderFetch } from '../egress/provider-fetch.ts';
+import { Lazy } from '../../lazy.ts';
 import { createOfflineModel, OFFLINE_MODEL } from '../../offline-model/offline-model.ts';
 
 type HostedProvider = 'openai' | 'anthropic' | 'google';
@@ -36,9 +37,12 @@ export interface Provider {
   readonly tellsSchema: boolean;
   /** Never shown; used to cut it out of what a provider says. */
   readonly key: string | null;
-  /** Null when it has no such model; else what opens it, for every call anew. */
+  /** Null when it has no such model; else what opens it. */
   languageModel(model: string): OpenModel | null;
 }
+
+/** A graph may name any model. */
+const MOST_OPEN = 100;
 
 /** Addresses are always passed, so that the provider packages read none from the environment. */
 const publicUrls = {
@@ -54,7 +58,7 @@ export function createProviders(settings: ProviderSettings): ReadonlyMap<string,
     const key = apiKeys[id];
     if (key === undefined || key === null || key === '') return;
     const baseUrl = settings.baseUrls?.[id] ?? publicUrls[id];
-    found.push({ id, models: null, keyName, key, tellsSchema: false, languageModel: (model) => async () => (await connect(key, baseUrl))(model) });
+    found.push({ id, models: null, keyName, key, tellsSchema: false, languageModel: keptOpen(async (model) => (await connect(key, baseUrl))(model)) });
   };
   hosted('openai', 'OPENAI_API_KEY', async (apiKey, baseURL) => (await import('@ai-sdk/openai')).createOpenAI({ apiKey, baseURL, fetch }));
   hosted('anthropic', 'ANTHROPIC_API_KEY', async (apiKey, baseURL) => (await import('@ai-sdk/anthropic')).createAnthropic({ apiKey, baseURL, fetch }));
@@ -68,6 +72,19 @@ function offlineProvider(delayMs: number): Provider {
   return { id: 'offline', models: [OFFLINE_MODEL], keyName: '', key: null, tellsSchema: false, languageModel: (name) => (name === OFFLINE_MODEL ? async () => model : null) };
 }
 
+/** A model that is opened makes the schemas of its answers (1.3 ms): those called last stay open. */
+function keptOpen(open: (model: string) => Promise<LanguageModelV4>): (model: string) => OpenModel {
+  const models = new Map<string, Lazy<LanguageModelV4>>();
+  return (name) => () => {
+    const model = models.get(name) ?? new Lazy(() => open(name));
+    models.delete(name);
+    models.set(name, model);
+    const [oldest] = models.keys();
+    if (models.size > MOST_OPEN && oldest !== undefined) models.delete(oldest);
+    return model.get();
+  };
+}
+
 function compatibleProvider(provider: CompatibleProvider, fetch: ProviderSettings['fetch']): Provider {
   return {
     id: provider.id,
@@ -75,7 +92,7 @@ function compatibleProvider(provider: CompatibleProvider, fetch: ProviderSetting
     keyName: `the key of "${provider.id}" in CADRE_PROVIDERS`,
     key: provider.apiKey,
     tellsSchema: true,
-    languageModel: (model) => async () => {
+    languageModel: keptOpen(async (model) => {
       const [{ createOpenAICompatible }, { extractReasoningMiddleware, wrapLanguageModel }] = await Promise.all([import('@ai-sdk/openai-compatible'), import('ai')]);
       const connection = createOpenAICompatible({
         name: provider.id,
@@ -87,6 +104,6 @@ function compatibleProvider(provider: CompatibleProvider, fetch: ProviderSetting
       });
       // Many self-hosted models think aloud between these tags, in front of their answer.
       return wrapLanguageModel({ model: connection.languageModel(model), middleware: extractReasoningMiddleware({ tagName: 'think' }) });
-    },
+    }),
   };
 }
