@@ -68,6 +68,19 @@ test('of two appends at one place in one moment exactly one wins', async () => {
   expect(outcomes.filter((outcome) => outcome === 'appended')).toHaveLength(1);
 });
 
+test('a crowd from outside at once: who has its place is appended and activated, who has not is neither, and nothing is in between', async () => {
+  const runs = Array.from({ length: 60 }, newRun);
+  const late = runs.slice(0, 7);
+  for (const run of late) await store.log.append(signal(run, 1, 'first'));
+  const outcomes = await Promise.all(runs.map((run) => store.log.appendAndActivate(signal(run, 1, 'from outside'))));
+  expect(outcomes).toEqual(runs.map((_, index) => (index < 7 ? 'conflict' : 'appended')));
+  const rows = await store.sql<{ run: string; isOurs: boolean; jobs: number }[]>`
+    select run_id as run, payload->>'payload' = 'from outside' as "isOurs", (select count(*)::int from pgboss.job where singleton_key = run_id) as jobs
+    from run_events where run_id = any(${runs}::text[])`;
+  expect(rows).toHaveLength(60);
+  for (const { run, isOurs, jobs } of rows) expect([isOurs, jobs]).toEqual(late.some((each) => each === run) ? [false, 0] : [true, 1]);
+});
+
 test('500 runs that append at the same time lose nothing and stay dense', async () => {
   const runs = Array.from({ length: 500 }, newRun);
   let told = 0;
