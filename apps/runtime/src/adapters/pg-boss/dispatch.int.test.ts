@@ -78,6 +78,53 @@ test('what is in hand when a host stops goes to others as it was, and is nobody\
   await Promise.all(again.map(({ job }) => second.dispatch.complete(job)));
 });
 
+test('what a host has in hand by the database and knows nothing of is given back: the answer to its fetch may have been lost', async () => {
+  const logger = recordingLogger();
+  const stores = await open(logger);
+  const { dispatch, sql } = stores;
+  const taken = await consume(stores);
+  const run = toRunId(randomUUID());
+  // As a fetch leaves it whose commit was not answered.
+  await sql.begin(async (transaction) => {
+    await dispatch.activateWithin(transaction, [run]);
+    await transaction`
+      with job as (update pgboss.job set state = 'active', started_on = now(), heartbeat_on = now() where singleton_key = ${run} returning id)
+      insert into held_jobs (host_id, job_id, run_id, failures, failed_at) select ${dispatch.hostId}::uuid, id, ${run}, 0, 0 from job`;
+  });
+  await eventually(() => taken.map((activation) => [activation.run, activation.failures])).toEqual([[run, 0]]);
+  expect(logger.lines.map((line) => line.message)).toEqual(['Activations that this host knew nothing of were in its hand; they were given back.']);
+  for (const { job } of taken) await dispatch.complete(job);
+});
+
+test('a host that comes back under another name lets go first: what it takes under that name stays its own', async () => {
+  const stores = await open();
+  const { dispatch, sql } = stores;
+  const order: string[] = [];
+  const jobs: string[] = [];
+  const take = ({ job }: Activation): void => {
+    order.push('taken');
+    jobs.push(job);
+  };
+  await dispatch.consume({ room: () => 100, take, lost: () => void order.push('let go'), givenUp() {} });
+  const first = dispatch.hostId ?? '';
+  await sql`delete from hosts where id = ${first}`;
+  const told = Promise.withResolvers<void>();
+  const blocking = sql.begin(async (transaction) => {
+    await transaction`lock table hosts in share mode`; // it can be read, and nobody can enter
+    await transaction`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'cadre host'`;
+    await told.promise;
+  });
+  await eventually(() => dispatch.hostId).not.toBe(first);
+  await sql.begin((transaction) => dispatch.activateWithin(transaction, [toRunId(randomUUID())]));
+  dispatch.hint();
+  await eventually(() => order).toContain('taken');
+  told.resolve();
+  await blocking;
+  await eventually(async () => (await sql`select from hosts where id = ${dispatch.hostId}`).length).toBe(1);
+  expect(order).toEqual(['let go', 'taken']);
+  for (const job of jobs) await dispatch.complete(job);
+});
+
 test('a host that died with nothing in hand is removed without a word; with runs in hand it is told, with their number', async () => {
   const onlooker = await open();
   // What a process leaves behind that was killed: its row without its lock.

@@ -17,6 +17,7 @@ import { Intake, jobDataSchema } from './intake.ts';
 import { readQueueDepth } from './queue-depth.ts';
 import { DEAD_QUEUE, NEW_RUN_PRIORITY, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
 import type { JobData, NewJob } from './run-queue.ts';
+import { Strays } from './strays.ts';
 
 export interface DispatchParts {
   readonly url: string;
@@ -50,6 +51,7 @@ export class PgBossDispatch implements Dispatch {
   readonly #parts: DispatchParts;
   readonly #hand: Hand;
   readonly #intakes: readonly Intake[];
+  readonly #strays: Strays;
   readonly #stopping = new AbortController();
   #registry: HostRegistry | null = null;
   #thread: Worker | null = null;
@@ -61,6 +63,7 @@ export class PgBossDispatch implements Dispatch {
     this.#parts = parts;
     this.#hand = new Hand({ boss: parts.boss, sql: parts.sql, stopping: this.#stopping.signal, host: () => this.#registry?.id });
     this.#intakes = [new Intake(parts, 'first'), new Intake(parts, 'later')];
+    this.#strays = new Strays(parts.sql);
     parts.bulletin.on('activation', () => this.#ring());
     parts.bulletin.on('host', (id) => void this.#heed(id));
     parts.bulletin.onReconnect(() => this.#ring());
@@ -128,6 +131,7 @@ export class PgBossDispatch implements Dispatch {
         await delay(LOOK_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
         if (this.#stopping.signal.aborted) return;
         await this.#watchHosts(registry, false);
+        await this.#giveBackStrays(registry);
         await this.#collectGivenUp(consumer);
         await this.#heed(registry.id);
         await this.#keepFigures(registry);
@@ -183,7 +187,7 @@ export class PgBossDispatch implements Dispatch {
     this.#thread?.postMessage('stop');
     await this.#thread?.terminate();
     // What is still in hand came with the last fetch, or outlasted the grace: it is nobody's failure.
-    await this.#registry?.stop((transaction, jobs) => this.#passOn(transaction, jobs, ({ run, failures, failedAt }) => ({ run, failures, failedAt })));
+    await this.#registry?.stop((transaction, jobs) => this.#passOn(transaction, jobs, asBefore));
   }
 
   #ring(): void {
@@ -221,6 +225,14 @@ export class PgBossDispatch implements Dispatch {
       this.#parts.logger.warn({ host, runs }, 'A host is gone; its runs go on elsewhere.');
       this.hint();
     }
+  }
+
+  async #giveBackStrays(registry: HostRegistry): Promise<void> {
+    const strays = await this.#strays.find(registry.id, this.#hand);
+    if (strays.length === 0) return;
+    await registry.giveBack(strays, (transaction, jobs) => this.#passOn(transaction, jobs, asBefore));
+    this.#parts.logger.warn({ activations: strays.length }, 'Activations that this host knew nothing of were in its hand; they were given back.');
+    this.hint();
   }
 
   /** Reads how much this host may hold, when it is this one that was spoken to. Missed once, it is read at the next look. */
@@ -285,6 +297,11 @@ export class PgBossDispatch implements Dispatch {
     });
     this.#thread = thread;
   }
+}
+
+/** Nobody failed. */
+function asBefore({ run, failures, failedAt }: HeldJob): JobData {
+  return { run, failures, failedAt };
 }
 
 function isUniqueViolation(error: unknown): boolean {

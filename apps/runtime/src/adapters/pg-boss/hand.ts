@@ -38,6 +38,10 @@ export class Hand {
     return this.#jobs.size;
   }
 
+  has(job: string): boolean {
+    return this.#jobs.has(job);
+  }
+
   put(job: string, held: InHand): void {
     this.#jobs.set(job, held);
   }

@@ -28,7 +28,7 @@ export interface HostRegistryParts {
   /** Runs to hold at the same time, until somebody says otherwise. */
   readonly concurrency: number;
   readonly version: string;
-  /** Others have removed this host; it is registered anew under `id`. */
+  /** Others have removed this host; from now on it is `id`. */
   lost(id: string): void;
 }
 
@@ -97,6 +97,11 @@ export class HostRegistry {
     });
   }
 
+  /** `release` has these jobs of this host, in one transaction. */
+  async giveBack(jobs: readonly string[], release: Release): Promise<void> {
+    await this.#parts.sql.begin(async (transaction) => release(transaction, await takeOut(transaction, this.#id, jobs)));
+  }
+
   /** Signs off, in one transaction like a burial. While the database is away it can't: then others bury it. */
   async stop(release: Release): Promise<void> {
     this.#isStopped = true;
@@ -146,19 +151,25 @@ export class HostRegistry {
       return;
     }
     await session.end({ timeout: 1 });
-    this.#id = randomUUID();
+    // First it lets go of everything, then others know it by a new name: what is taken under that name is its to keep.
+    const id = randomUUID();
+    this.#parts.lost(id);
+    this.#id = id;
     await this.register();
-    this.#parts.lost(this.#id);
   }
 }
 
 async function remove(transaction: Transaction, id: string, release: Release): Promise<void> {
-  // In order, like everybody who takes jobs out of a hand: two that take the same ones wait for each other and not in a circle.
-  const jobs = await transaction<HeldJob[]>`
-    with own as (select job_id from held_jobs where host_id = ${id} order by job_id for update)
+  const jobs = await takeOut(transaction, id);
+  await transaction`delete from hosts where id = ${id}`;
+  await release(transaction, jobs);
+}
+
+/** In order, like everybody who takes jobs out of a hand: two that take the same ones wait for each other and not in a circle. */
+function takeOut(transaction: Transaction, id: string, only?: readonly string[]): Promise<readonly HeldJob[]> {
+  return transaction<HeldJob[]>`
+    with own as (select job_id from held_jobs where host_id = ${id} ${only === undefined ? transaction`` : transaction`and job_id = any(${only}::uuid[])`} order by job_id for update)
     delete from held_jobs using own where host_id = ${id} and held_jobs.job_id = own.job_id
     returning held_jobs.job_id as job, run_id as run, failures, failed_at as "failedAt",
       coalesce((select max(seq) from run_events where run_events.run_id = held_jobs.run_id), 0) as seq`;
-  await transaction`delete from hosts where id = ${id}`;
-  await release(transaction, jobs);
 }
