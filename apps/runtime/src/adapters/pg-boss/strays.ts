@@ -12,18 +12,12 @@ export class Strays {
 
   /** @returns jobs that this host did not know at the last look either: between a commit and the host lies a moment */
   async find(host: string, hand: { readonly size: number; has(job: string): boolean }): Promise<readonly string[]> {
-    const unknown = (await this.#count(host)) > hand.size ? (await this.#list(host)).filter((job) => !hand.has(job)) : [];
+    const sql = this.#sql;
+    const [row] = await sql<{ jobs: number }[]>`select count(*)::int as jobs from held_jobs where host_id = ${host}`;
+    const held = (row?.jobs ?? 0) > hand.size ? await sql<{ job: string }[]>`select job_id as job from held_jobs where host_id = ${host}` : [];
+    const unknown = held.map(({ job }) => job).filter((job) => !hand.has(job));
     const strays = unknown.filter((job) => this.#suspects.has(job));
     this.#suspects = new Set(unknown);
     return strays;
-  }
-
-  async #count(host: string): Promise<number> {
-    const [row] = await this.#sql<{ jobs: number }[]>`select count(*)::int as jobs from held_jobs where host_id = ${host}`;
-    return row?.jobs ?? 0;
-  }
-
-  async #list(host: string): Promise<readonly string[]> {
-    return (await this.#sql<{ job: string }[]>`select job_id as job from held_jobs where host_id = ${host}`).map(({ job }) => job);
   }
 }
