@@ -24,7 +24,7 @@ const mark = '=====';
 test('every command of the guide does what it says', { timeout: 600_000 }, async () => {
   const page = await readPage('AGENT_DEVELOPMENT_GUIDE.md');
   const [words = '', ...blocks] = page.blocks('sh');
-  expect([words.includes('cadre() {'), blocks.length, page.blocks('json').length]).toEqual([true, 10, 2]);
+  expect([words.includes('call() {'), blocks.length, page.blocks('json').length]).toEqual([true, 10, 2]);
   await mkdir(join(folder, '.cadre'));
   await writeFile(join(folder, '.cadre', 'token'), server.token);
   await writeFile(join(folder, 'shipping.graph.json'), page.block('json', '"format"'));

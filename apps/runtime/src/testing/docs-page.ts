@@ -44,6 +44,6 @@ export async function runShell(commands: string, { folder = repository, environm
 
 /** The words that docs/runs.md makes for a shell, for pages that refer to it. */
 export async function shellWords({ origin, token }: { readonly origin: string; readonly token: string }): Promise<string> {
-  const words = (await readPage('docs/runs.md')).block('sh', 'cadre() {');
+  const words = (await readPage('docs/runs.md')).block('sh', 'call() {');
   return words.replace(/^CADRE=.*$/m, `CADRE=${origin}`).replace(/^CADRE_TOKEN=.*$/m, `CADRE_TOKEN=${token}`);
 }
