@@ -74,6 +74,52 @@ test('the inbox names who asks by its label, and by its id as well where two are
   await expect.poll(async () => (await inbox.locator('code').allTextContents()).toSorted()).toEqual(['first', 'second']);
 });
 
+test('a decision in the inbox is acknowledged in its place, and teams of one name are told apart by their slugs there and in the list of runs', async () => {
+  const { client } = stage.cadre;
+  const twins = team('Twins', [{ id: 'start', kind: 'input', position }, { id: 'ask', kind: 'approval', label: 'Ship it', position, config: { question: 'Ship it?' } }, { id: 'done', kind: 'output', position }], [edge('asked', 'start', 'ask'), edge('yes', 'ask.approved', 'done'), edge('no', 'ask.rejected', 'done')]);
+  const runs = [];
+  for (const slug of ['twins', 'twins-2']) {
+    await client.graphs.create({ slug, graph: twins });
+    runs.push(await client.runs.create({ graph: slug, draft: true, input: {} }));
+  }
+  await expect.poll(async () => (await client.approvals.list()).items.filter(({ graph }) => graph.startsWith('twins')).length).toBe(2);
+  const page = await stage.open('/approvals');
+  const inbox = page.getByRole('list', { name: 'What waits for a person' });
+  await inbox.getByRole('article', { name: 'Ship it in Twins · twins-2' }).getByRole('button', { name: 'Reject' }).click();
+  await inbox.getByRole('article', { name: 'Ship it in Twins · twins', exact: true }).getByRole('button', { name: 'Approve' }).click();
+  const said = inbox.getByRole('status');
+  await expect.poll(async () => (await said.allTextContents()).map((text) => /^(Approved|Rejected)Ship it in Twins (.*)run /.exec(text)?.slice(1))).toEqual([['Approved', 'twins'], ['Rejected', 'twins-2']]);
+  await expect.poll(() => inbox.getByRole('article', { name: /Twins/ }).count()).toBe(0);
+  await said.first().getByRole('link').click();
+  await page.waitForURL(`**/runs/${runs[0]?.id}*`);
+
+  await page.goto('/runs');
+  await page.getByRole('cell', { name: 'Twins twins-2' }).waitFor();
+  await page.getByRole('combobox', { name: 'Team' }).click();
+  await page.getByRole('option', { name: 'Twins · twins-2' }).click();
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+});
+
+test('a run shows the session and the budget it was given, and which turns of a prompt are of earlier runs', async () => {
+  const { client } = stage.cadre;
+  await client.graphs.create({ slug: 'recall', graph: team('Recall', [{ id: 'start', kind: 'input', position }, { id: 'ask', kind: 'worker', label: 'Clerk', position: { x: 300, y: 0 }, config: { instructions: 'Answer.', memory: 'session' } }, { id: 'done', kind: 'output', position: { x: 600, y: 0 } }], [edge('asked', 'start', 'ask'), edge('said', 'ask', 'done')]) });
+  const run = (more: object) => client.runs.create({ graph: 'recall', draft: true, input: { message: 'Hello.' }, ...more }, { wait: 10 });
+  const plain = await run({});
+  await run({ session: 'dana-ruiz' });
+  const { id } = await run({ session: 'dana-ruiz', budget: { steps: 20, costUsd: 0.25 } });
+  const page = await stage.open(`/runs/${id}`);
+  const details = page.getByRole('region', { name: 'Details', exact: true });
+  await details.getByText('dana-ruiz', { exact: true }).waitFor();
+  await details.getByText('20 steps · $0.25', { exact: true }).waitFor();
+  await cardOf(page, 'Clerk').click();
+  await details.getByRole('heading', { name: 'Remembered: answer' }).waitFor();
+  expect((await details.getByRole('heading', { level: 3 }).allTextContents()).filter((title) => title !== 'Instructions')).toEqual(['Remembered: task', 'Remembered: answer', 'Task', 'Reply']);
+
+  await page.goto(`/runs/${plain.id}`);
+  await details.getByRole('heading', { name: 'Output' }).waitFor();
+  expect(await details.getByText('Session', { exact: true }).count()).toBe(0);
+});
+
 test('a credential and an MCP server that are not there are told of while drawing, with the way to where they are added', async () => {
   const { client } = stage.cadre;
   await client.graphs.create({ slug: 'names', graph: team('Names', [

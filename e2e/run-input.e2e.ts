@@ -23,3 +23,21 @@ test('JSON that can not be read runs nothing, and stays as it was typed', async 
   await run.click();
   await expect.poll(async () => (await client.runs.list({ graph: slug })).items.map((item) => item.input)).toEqual([{ customer: 'Eve', message: 'My invoice is wrong.' }]);
 });
+
+test('after a run the form opens with what was run, and runs nothing before it is sent', async () => {
+  const { client } = stage.cadre;
+  const { slug } = await client.graphs.create({ template: 'support-desk', slug: 'again' });
+  const page = await stage.open(`/graphs/${slug}`);
+  await page.getByRole('button', { name: /^Run/ }).first().click();
+  const form = page.getByRole('form', { name: 'Input of the run' });
+  await form.getByText('JSON', { exact: true }).click();
+  await form.getByRole('textbox', { name: 'Input as JSON' }).fill('{"customer": "Eve", "message": "Hello."}');
+  await form.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect.poll(async () => (await client.runs.list({ graph: slug })).items.length).toBe(1);
+  const [run] = (await client.runs.list({ graph: slug })).items;
+  await client.runs.cancel(run?.id ?? '', { reason: 'Enough.' });
+  await page.getByRole('button', { name: 'Change input' }).click();
+  await form.getByText('JSON', { exact: true }).click();
+  expect(JSON.parse(await form.getByRole('textbox', { name: 'Input as JSON' }).inputValue())).toEqual({ customer: 'Eve', message: 'Hello.' });
+  expect((await client.runs.list({ graph: slug })).items).toHaveLength(1);
+});

@@ -37,8 +37,9 @@ export function useRun(id: string) {
   });
 }
 
-export function useDecide(id: string) {
-  return useRunMutation((body: DecisionBody) => client.runs.decide(id, body));
+/** @param onDecided called before anything is read again: what asked may be gone by then */
+export function useDecide(id: string, onDecided?: (body: DecisionBody) => void) {
+  return useRunMutation((body: DecisionBody) => client.runs.decide(id, body), onDecided);
 }
 
 export function useCancelRun(id: string) {
@@ -53,11 +54,12 @@ export function useForkRun(id: string) {
   return useRunMutation((body: ForkBody) => client.runs.fork(id, body));
 }
 
-function useRunMutation<Input, Output>(perform: (input: Input) => Promise<Output>) {
+function useRunMutation<Input, Output>(perform: (input: Input) => Promise<Output>, onDone?: (input: Input) => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: perform,
-    onSuccess: async () => {
+    onSuccess: async (_output, input) => {
+      onDone?.(input);
       await Promise.all([queries.invalidateQueries({ queryKey: keys.runs }), queries.invalidateQueries({ queryKey: keys.graphs }), queries.invalidateQueries({ queryKey: keys.approvals })]);
     },
   });

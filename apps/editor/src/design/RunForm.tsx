@@ -17,11 +17,12 @@ import { RunOptions } from './RunOptions.tsx';
 
 const views = [{ value: 'form', label: 'Form' }, { value: 'json', label: 'JSON' }] as const;
 
-export function RunForm() {
+/** @param given what it shows at first; null: the graph's example */
+export function RunForm({ given }: { readonly given: Json | null }) {
   const live = useLiveRun();
   const header = useDocumentState((state) => state.document.header);
   const errors = useChecked((checked) => checked.issues.filter((issue) => issue.severity === 'error').length);
-  const [typed, setTyped] = useState<Json | null>(null);
+  const [typed, setTyped] = useState<Json | null>(given);
   const [view, setView] = useState<'form' | 'json'>('form');
   const [problems, setProblems] = useState<Problems>({});
   const [isReadable, setReadable] = useState(true);

@@ -24,13 +24,13 @@ export function RunPanel({ onClose }: { readonly onClose: () => void }) {
 }
 
 function NewRun({ onClose }: { readonly onClose: () => void }) {
-  const { error } = useLiveRun();
+  const { error, input } = useLiveRun();
   return (
     <Panel label="Run">
       <PanelHeader title="Run" subtitle="Try the team on an input" actions={<CloseButton onClose={onClose} />} />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
         {error === null || hasProblems(refusedOptions(error)) ? null : <StartFailure error={error} />}
-        <PanelSection><RunForm /></PanelSection>
+        <PanelSection><RunForm given={input} /></PanelSection>
       </div>
     </Panel>
   );
@@ -42,7 +42,7 @@ function CurrentRun({ opened, onClose }: { readonly opened: OpenedRun; readonly 
   const { store } = opened;
   const status = useReplay(store, (state) => (state.length === 0 ? 'queued' : store.recording.stateAt(state.length).status));
   const isOver = status === 'completed' || status === 'failed' || status === 'cancelled';
-  const [isAgain, setAgain] = useState(false);
+  const [isChanging, setChanging] = useState(false);
   return (
     <Panel label="Run">
       <PanelHeader
@@ -56,9 +56,9 @@ function CurrentRun({ opened, onClose }: { readonly opened: OpenedRun; readonly 
           <RunProgress />
         </RunProvider>
         <PanelSection>
-          {isOver && isAgain ? <RunForm /> : (
+          {isOver && isChanging ? <RunForm given={live.input} /> : (
             <div className="flex gap-2">
-              {isOver ? <Button variant="primary" onClick={() => setAgain(true)}>Run again</Button> : <CancelButton id={opened.id} />}
+              {isOver ? <Button variant="primary" onClick={() => setChanging(true)}>Change input</Button> : <CancelButton id={opened.id} />}
               <Button onClick={live.clear}>Clear</Button>
             </div>
           )}

@@ -30,6 +30,8 @@ export interface LiveRun {
   readonly options: OptionTexts;
   /** What the server refused of them at the last start, until they are changed. */
   readonly refused: OptionProblems;
+  /** Of the newest start, until it is cleared. */
+  readonly input: Json | null;
   changeOptions(texts: OptionTexts): void;
   start(input: Json, options: RunOptions): void;
   requestRun(): void;
@@ -58,6 +60,7 @@ const WAITING_TICK_MS = 1_000;
 export function useLiveRunState(slug: string, session: DrawingSession): LiveRun {
   const [state, setState] = useState<State>({ type: 'none' });
   const [options, changeOptions] = useState<OptionTexts>({});
+  const [input, setInput] = useState<Json | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const opened = state.type === 'opened' ? state.opened : null;
   useFollowing(opened, session);
@@ -70,18 +73,23 @@ export function useLiveRunState(slug: string, session: DrawingSession): LiveRun 
       form,
       options,
       refused: state.type === 'failed' && state.options === options ? refusedOptions(state.error) : {},
+      input,
       changeOptions,
-      start(input, given) {
+      start(next, given) {
         setState({ type: 'starting' });
-        startRun({ slug, session }, input, given).then(
+        setInput(next);
+        startRun({ slug, session }, next, given).then(
           (run) => setState({ type: 'opened', opened: run }),
           (error: unknown) => setState({ type: 'failed', error, options }),
         );
       },
       requestRun: () => form.current?.requestSubmit(),
-      clear: () => setState({ type: 'none' }),
+      clear() {
+        setState({ type: 'none' });
+        setInput(null);
+      },
     }),
-    [slug, session, state, opened, options],
+    [slug, session, state, opened, options, input],
   );
 }
 

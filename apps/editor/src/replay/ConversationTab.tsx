@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { conversationOf, type ActorPath, type Turn } from '@cadre/run-core';
 import { ModelCall } from './ModelCall.tsx';
+import { rememberedMessages } from './remembered.ts';
 import { useRunView } from './run-context.ts';
 import { useReplay } from './use-replay.ts';
 
@@ -32,5 +33,6 @@ export function ConversationTab({ actor }: { readonly actor: ActorPath | null })
 function LiveCall({ turn, actor }: { readonly turn: Turn; readonly actor: ActorPath }) {
   const { store, steps } = useRunView();
   const words = useReplay(store, (state) => (state.cursor === state.length ? (state.words.get(turn.effect) ?? null) : null));
-  return <ModelCall names={steps.namesOf(actor)} request={turn.request} attempt={turn.attempt} reply={turn.reply} error={turn.error} words={words} />;
+  const remembered = useMemo(() => rememberedMessages(store.recording, { id: turn.effect, actor }), [store, turn.effect, actor]);
+  return <ModelCall names={steps.namesOf(actor)} request={turn.request} remembered={remembered} attempt={turn.attempt} reply={turn.reply} error={turn.error} words={words} />;
 }

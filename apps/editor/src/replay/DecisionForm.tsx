@@ -11,6 +11,7 @@ import { Textarea } from '../ui/Textarea.tsx';
 import { AnswerFields, WholeAnswer } from './AnswerFields.tsx';
 import { answerOf, beyondFields, fieldsOf, firstDraft, isOutcomeForm, isSameJson, problemsOf, type Draft, type Problems } from './answer-form.ts';
 import { Content, ContentCard } from './ContentCard.tsx';
+import { decisionWord, type DecisionWord } from './decision-words.ts';
 
 /** A question as the log and the list of approvals both have it. */
 export interface Question {
@@ -28,11 +29,12 @@ export interface DecisionFormProps {
   readonly run: string;
   readonly ask: Question;
   readonly title: ReactNode;
+  readonly onDecided?: (word: DecisionWord) => void;
 }
 
 type Word = 'approved' | 'rejected';
 
-export function DecisionForm({ run, ask, title }: DecisionFormProps) {
+export function DecisionForm({ run, ask, title, onDecided }: DecisionFormProps) {
   const fields = fieldsOf(ask.form);
   const initial = isJsonObject(ask.initial) ? ask.initial : {};
   const [draft, setDraft] = useState<Draft>(() => firstDraft(fields ?? [], initial));
@@ -41,10 +43,10 @@ export function DecisionForm({ run, ask, title }: DecisionFormProps) {
   const [comment, setComment] = useState('');
   const [problems, setProblems] = useState<Problems>({});
   const [sent, setSent] = useState<Word | null>(null);
-  const decide = useDecide(run);
   const form = fields === null ? whole : { ...beyondFields(fields, initial), ...answerOf(fields, draft) };
   const isChanged = ask.initial !== undefined && !isSameJson(form, ask.initial);
   const isOutcome = isOutcomeForm(ask.form);
+  const decide = useDecide(run, ({ decision }) => onDecided?.(decisionWord({ decision, isChanged, isOutcome })));
   const isShown = ask.show !== null && ask.show !== '' && !(ask.initial !== undefined && isSameJson(ask.show, ask.initial));
 
   function send(decision: Word): void {

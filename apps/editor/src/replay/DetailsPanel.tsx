@@ -1,5 +1,6 @@
 // The right side of the run page: what is selected, from four sides.
 import { useState } from 'react';
+import type { RunShape } from '@cadre/client';
 import { kindOf, planOf } from '@cadre/graph-schema';
 import { History, Workflow } from 'lucide-react';
 import { KindIcon } from '../ui/KindIcon.tsx';
@@ -21,7 +22,7 @@ type TabName = 'subject' | 'conversation' | 'state' | 'log';
 
 const subjectTitles = { run: 'Run', step: 'Step', node: 'Node', actor: 'Agent' } as const;
 
-export function DetailsPanel() {
+export function DetailsPanel({ run }: { readonly run: RunShape }) {
   const { store, lanes, steps, names } = useRunView();
   const [tab, setTab] = useState<TabName>('subject');
   const selection = useReplay(store, (state) => state.selection);
@@ -42,7 +43,7 @@ export function DetailsPanel() {
           {
             value: 'subject',
             label: selection.type === 'actor' && !isAgent ? subjectTitles.node : subjectTitles[selection.type],
-            content: <><Decisions />{selection.type === 'run' ? <RunOverview /> : isStep ? <StepTab /> : <NodeTab node={subject.node} actor={subject.actor} />}</>,
+            content: <><Decisions />{selection.type === 'run' ? <RunOverview run={run} /> : isStep ? <StepTab /> : <NodeTab node={subject.node} actor={subject.actor} />}</>,
           },
           { value: 'conversation', label: 'Conversation', content: <ConversationTab actor={subject.actor} /> },
           { value: 'state', label: 'State', content: <StateTab /> },

@@ -11,6 +11,8 @@ import { callTitle, contentOfCall, offersLine, promptParts } from './prompt-part
 export interface ModelCallProps {
   readonly names: NodeNames;
   readonly request: ModelRequest;
+  /** How many of its messages, at the beginning, are of earlier runs. */
+  readonly remembered: number;
   readonly attempt: number;
   readonly reply: ModelReply | null;
   readonly error: { readonly code: string; readonly message: string } | null;
@@ -23,9 +25,9 @@ export interface ModelCallProps {
 /** Parts of a prompt beyond which the older ones are folded away. */
 const SHOWN_PARTS = 5;
 
-export function ModelCall({ names, request, attempt, reply, error, words, isShort = true }: ModelCallProps) {
+export function ModelCall({ names, request, remembered, attempt, reply, error, words, isShort = true }: ModelCallProps) {
   const [isOpen, setOpen] = useState(!isShort);
-  const parts = promptParts(request, names);
+  const parts = promptParts(request, names, remembered);
   const hidden = isOpen ? 0 : Math.max(0, parts.length - SHOWN_PARTS);
   const offers = offersLine(request, names);
   return (

@@ -8,6 +8,7 @@ import { Content, ContentCard } from './ContentCard.tsx';
 import { Failed } from './Failed.tsx';
 import { ModelCall } from './ModelCall.tsx';
 import { PersonAsked } from './PersonAsked.tsx';
+import { rememberedMessages } from './remembered.ts';
 import { useRunView } from './run-context.ts';
 import { askedAt, nodeShowing, overlayShown } from './projections.ts';
 import { ToolCall } from './ToolCall.tsx';
@@ -38,7 +39,7 @@ export function NodeTab({ node, actor }: { readonly node: NodeId | null; readonl
       {paint === undefined ? null : <NodeFacts node={node} paint={paint} />}
       <LookInside actor={actor} />
       {asked.map((ask) => <PersonAsked key={ask.id} ask={ask} />)}
-      {turn === undefined ? null : <ModelCall key={turn.effect} names={names} request={turn.request} attempt={turn.attempt} reply={turn.reply} error={turn.error} words={words} />}
+      {turn === undefined || actor === null ? null : <ModelCall key={turn.effect} names={names} request={turn.request} remembered={rememberedMessages(store.recording, { id: turn.effect, actor })} attempt={turn.attempt} reply={turn.reply} error={turn.error} words={words} />}
       {call === undefined ? null : <ToolCall key={call.effect.id} effect={call.effect} end={call.end} />}
       {paint === undefined || paint.error === null || call?.end.type === 'failed' ? null : <Failed error={paint.error} />}
       {!isExplained && paint !== undefined && paint.output !== null ? <ContentCard title="Output" tone="done"><Content value={paint.output} /></ContentCard> : null}

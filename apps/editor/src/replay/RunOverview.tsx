@@ -1,13 +1,15 @@
 // The run as a whole at the cursor: what came in, what came out, who spent what.
-import { ROOT } from '@cadre/run-core';
+import type { RunShape } from '@cadre/client';
+import { ROOT, type RunEvent } from '@cadre/run-core';
 import { formatDuration, formatMoney, formatPlural, formatTokens } from '../ui/format.ts';
 import { Content, ContentCard } from './ContentCard.tsx';
 import { Failed } from './Failed.tsx';
+import { budgetWords } from './given-words.ts';
 import { summaryShown } from './projections.ts';
 import { useRunView } from './run-context.ts';
 import { useReplay } from './use-replay.ts';
 
-export function RunOverview() {
+export function RunOverview({ run }: { readonly run: RunShape }) {
   const { store, steps } = useRunView();
   const names = steps.namesOf(ROOT);
   const cursor = useReplay(store, (state) => state.cursor);
@@ -18,6 +20,7 @@ export function RunOverview() {
   return (
     <div className="flex flex-col gap-2 p-4">
       {started.type === 'run.started' ? <ContentCard title="Input"><Content value={started.payload.input} /></ContentCard> : null}
+      <Given session={run.session} started={started} />
       {summary.status === 'completed' ? <ContentCard title="Output" tone="done"><Content value={summary.output} /></ContentCard> : null}
       {summary.error === null ? null : <Failed error={summary.error} />}
       {summary.status === 'running' || summary.status === 'waiting' ? <p className="text-12 text-ink-2">{summary.status === 'waiting' ? 'Everybody waits at this step; no output yet.' : 'At work at this step; no output yet.'}</p> : null}
@@ -45,5 +48,19 @@ export function RunOverview() {
         </ContentCard>
       )}
     </div>
+  );
+}
+
+/** What it was given besides its input; nothing when it was given nothing. */
+function Given({ session, started }: { readonly session: string | null; readonly started: RunEvent }) {
+  const budget = started.type === 'run.started' && started.payload.budget !== undefined ? budgetWords(started.payload.budget) : null;
+  if (session === null && budget === null) return null;
+  return (
+    <ContentCard title="Given with it">
+      <dl className="numbers grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-12">
+        {session === null ? null : <><dt className="text-ink-2">Session</dt><dd className="text-right [overflow-wrap:anywhere]">{session}</dd></>}
+        {budget === null ? null : <><dt className="text-ink-2">Budget</dt><dd className="text-right">{budget}</dd></>}
+      </dl>
+    </ContentCard>
   );
 }

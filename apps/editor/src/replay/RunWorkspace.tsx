@@ -39,7 +39,7 @@ export function RunWorkspace({ run, opened }: { readonly run: RunShape; readonly
         actions={<RunActions run={run} />}
         isWorkspace
       >
-        <Splitter name="run.details" label="Width of the details" side="right" initial={360} min={280} max={640} fixed={<DetailsPanel />}>
+        <Splitter name="run.details" label="Width of the details" side="right" initial={360} min={280} max={640} fixed={<DetailsPanel run={run} />}>
           <Splitter
             name="run.timeline"
             label="Height of the timeline"

@@ -8,6 +8,7 @@ import { Content, ContentCard } from './ContentCard.tsx';
 import { ModelCall } from './ModelCall.tsx';
 import { GuardSaid } from './GuardSaid.tsx';
 import { PersonAsked } from './PersonAsked.tsx';
+import { rememberedMessages } from './remembered.ts';
 import { useRunView } from './run-context.ts';
 import { ToolCall } from './ToolCall.tsx';
 import { traceLines } from './trace-words.ts';
@@ -38,7 +39,7 @@ export function StepTab() {
 }
 
 function EventBody({ event, effect }: { readonly event: RunEvent; readonly effect: Effect | undefined }): ReactNode {
-  const { steps } = useRunView();
+  const { store, steps } = useRunView();
   const names = steps.namesOf(effect?.actor ?? ROOT);
   switch (event.type) {
     case 'run.started':
@@ -47,14 +48,14 @@ function EventBody({ event, effect }: { readonly event: RunEvent; readonly effec
       if (effect?.type === 'tool.call' && 'result' in event.payload) return <><ToolCall effect={effect} end={{ type: 'completed', result: event.payload.result }} /><GuardSaid note={event.payload.guard} /></>;
       if (!('reply' in event.payload)) return <GuardSaid note={event.payload.guard} />;
       if (effect?.type !== 'model.generate') return <ContentCard title="Result" tone="done"><Content value={event.payload.reply.object ?? event.payload.reply.text} /></ContentCard>;
-      return <><ModelCall names={names} request={effect.request} attempt={effect.attempt} reply={event.payload.reply} error={null} words={null} /><GuardSaid note={event.payload.guard} /></>;
+      return <><ModelCall names={names} request={effect.request} remembered={rememberedMessages(store.recording, effect)} attempt={effect.attempt} reply={event.payload.reply} error={null} words={null} /><GuardSaid note={event.payload.guard} /></>;
     case 'effect.failed': {
       const { error, durationMs, console = [], guard } = event.payload;
       if (effect?.type === 'tool.call') return <><ToolCall effect={effect} end={{ type: 'failed', error, console, durationMs }} /><RetryLine payload={event.payload} /><GuardSaid note={guard} /></>;
       if (effect?.type !== 'model.generate') return <ContentCard title="Failed" tone="failed"><p className="break-words">{error.message}</p></ContentCard>;
       return (
         <>
-          <ModelCall names={names} request={effect.request} attempt={effect.attempt} reply={null} error={error} words={null} />
+          <ModelCall names={names} request={effect.request} remembered={rememberedMessages(store.recording, effect)} attempt={effect.attempt} reply={null} error={error} words={null} />
           <RetryLine payload={event.payload} />
           <GuardSaid note={guard} />
         </>

@@ -47,6 +47,16 @@ describe('a prompt in parts', () => {
     expect(task('42')).toBe('42');
   });
 
+  test('what is of earlier runs says so, and the task is the one of this run', () => {
+    const messages: ModelRequest['messages'] = [
+      { role: 'user', text: 'Hello.' }, { role: 'assistant', text: 'Good day.', toolCalls: [] },
+      { role: 'user', text: 'Hello again.' }, { role: 'assistant', text: 'Hm.', toolCalls: [] }, { role: 'user', text: 'Answer by the schema.' },
+    ];
+    const titles = (remembered: number) => promptParts({ ...request, system: '', messages }, names, remembered).map(({ title }) => title);
+    expect(titles(2)).toEqual(['Remembered: task', 'Remembered: answer', 'Task', 'Said before', 'Then']);
+    expect(titles(0)).toEqual(['Task', 'Said before', 'Then', 'Said before', 'Then']);
+  });
+
   test('empty instructions are left out', () => {
     expect(promptParts({ ...request, system: '  ', messages: [] }, names)).toEqual([]);
   });

@@ -13,19 +13,20 @@ export interface PromptPart {
   readonly isError: boolean;
 }
 
-export function promptParts(request: ModelRequest, names: NodeNames): readonly PromptPart[] {
+/** @param remembered how many messages, at the beginning, are of earlier runs */
+export function promptParts(request: ModelRequest, names: NodeNames, remembered = 0): readonly PromptPart[] {
   const parts: PromptPart[] = [];
   const add = (title: string, content: Json, { isPlain = false, isError = false } = {}): void => {
     parts.push({ key: `${parts.length}`, title, content, isPlain, isError });
   };
   if (request.system.trim() !== '') add('Instructions', request.system, { isPlain: true });
   request.messages.forEach((message, index) => {
-    if (message.role === 'user') add(index === 0 ? 'Task' : 'Then', valueOfText(message.text), { isPlain: true });
+    if (message.role === 'user') add(index < remembered ? 'Remembered: task' : index === remembered ? 'Task' : 'Then', valueOfText(message.text), { isPlain: true });
     if (message.role === 'tool') {
       for (const { name, output, isError } of message.results) add(`From ${names.toolName(name)}`, output, { isError });
     }
     if (message.role === 'assistant') {
-      if (message.text.trim() !== '') add('Said before', message.text);
+      if (message.text.trim() !== '') add(index < remembered ? 'Remembered: answer' : 'Said before', message.text);
       for (const call of message.toolCalls) add(callTitle(call.name, names), contentOfCall(call), { isPlain: true });
     }
   });

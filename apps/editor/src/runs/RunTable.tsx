@@ -7,15 +7,16 @@ import { Badge } from '../ui/Badge.tsx';
 import { formatCount, formatDuration, formatMoney, formatRunId } from '../ui/format.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
+import type { TeamNames } from '../ui/slug-beside.ts';
 import { StatusBadge } from '../ui/StatusBadge.tsx';
+import { TeamName } from '../ui/TeamName.tsx';
 
 const head = 'px-3 py-2 text-left text-12 font-medium text-ink-2 first:pl-4 last:pr-4';
 const cell = 'px-3 py-2.5 first:pl-4 last:pr-4';
 
 export interface RunTableProps {
   readonly runs: readonly RunShape[];
-  /** Names of the teams by slug; a team that is gone is told by its slug. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: TeamNames;
   /** When the list was read, ms since the epoch: runs that still go on are as long as until then. */
   readonly readAt: number;
 }
@@ -36,7 +37,7 @@ export function RunTable({ runs, names, readAt }: RunTableProps) {
             <th scope="col" className={`${head} text-right`}>Tokens</th>
           </tr>
         </thead>
-        <tbody>{runs.map((run) => <RunRow key={run.id} run={run} name={names.get(run.graph) ?? run.graph} readAt={readAt} />)}</tbody>
+        <tbody>{runs.map((run) => <RunRow key={run.id} run={run} names={names} readAt={readAt} />)}</tbody>
       </table>
     </div>
   );
@@ -44,11 +45,11 @@ export function RunTable({ runs, names, readAt }: RunTableProps) {
 
 interface RunRowProps {
   readonly run: RunShape;
-  readonly name: string;
+  readonly names: TeamNames;
   readonly readAt: number;
 }
 
-function RunRow({ run, name, readAt }: RunRowProps) {
+function RunRow({ run, names, readAt }: RunRowProps) {
   return (
     <tr className="relative border-b border-line transition-colors last:border-b-0 hover:bg-ink/3">
       <td className={cell}>
@@ -59,7 +60,7 @@ function RunRow({ run, name, readAt }: RunRowProps) {
           {formatRunId(run.id)}
         </Link>
       </td>
-      <td className={`${cell} max-w-56 truncate font-medium`}>{name}</td>
+      <td className={`${cell} max-w-56 truncate font-medium`}><TeamName slug={run.graph} names={names} /></td>
       <td className={`${cell} text-ink-2`}>{versionOf(run)}</td>
       <td className={`${cell} text-ink-2`}><RelativeTime at={run.startedAt ?? run.createdAt} /></td>
       <td className={`${cell} numbers text-right`}>{durationOf(run, readAt)}</td>
