@@ -1,5 +1,6 @@
 // What the queue delivers again, and what reaches a run before any host does.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { decide, ROOT, toEffectId } from '@cadre/run-core';
 import { drawGraph } from '@cadre/run-core/testing';
 import { createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
@@ -102,6 +103,42 @@ test('a host whose run went to another while it was silent drops its copy when i
   expect(silent.models.calls).toHaveLength(1);
   pending.release({ text: 'Done.' });
   expect(await other.ended(run)).toMatchObject({ status: 'completed', output: 'Done.' });
+});
+
+const asksAfterwards = drawGraph({
+  nodes: { start: { kind: 'input' }, first: { kind: 'worker' }, ask: { kind: 'approval', question: 'Now?', deadline: 'P1D' }, second: { kind: 'worker' }, end: { kind: 'output' }, no: { kind: 'output' } },
+  edges: ['start -> first', 'first -> ask', 'ask.approved -> second', 'second -> end', 'ask.rejected -> no', 'ask.timeout -> no'],
+});
+
+test('a run that was moved on elsewhere and comes back to the host that still has an old copy goes on there', async () => {
+  const late = heldAnswer();
+  const silent = await open(new ScriptedModels((request, options) => (silent.models.calls.length === 1 ? late.answer(request, options) : { text: 'Done.' })));
+  await silent.engine.start();
+  const run = await silent.run(asksAfterwards);
+  await eventually(() => silent.models.calls.length).toBe(1);
+  const give = async (world: EngineWorld, concurrency: number): Promise<void> => {
+    await silent.store.sql`update hosts set concurrency = ${concurrency} where id = ${world.store.dispatch.hostId}`;
+    world.store.dispatch.hostChanged(world.store.dispatch.hostId ?? '');
+  };
+  await give(silent, 0);
+  await silent.store.sql`update pgboss.job set started_on = now() - interval '2 days' where name = 'run-activation' and data->>'run' = ${run}`;
+
+  const other = await open(new ScriptedModels(() => ({ text: 'Mine.' })));
+  await other.engine.start();
+  await silent.until(run, ({ status }) => status === 'waiting');
+  await eventually(async () => (await silent.store.sql`select from held_jobs where run_id = ${run}`).length).toBe(0);
+  await give(other, 0);
+  await give(silent, 100);
+  expect(silent.engine.held).toBe(1); // it has not heard of any of this
+  const [asked] = (await silent.store.runs.approvals({ run, limit: 1 })).items;
+  // By the log alone: the delivery is the first that it hears of the run.
+  const state = await other.engine.state(run);
+  const decided = decide(state, { type: 'decision.give', effect: toEffectId(asked?.effect ?? ''), decision: 'approved', by: 'test' });
+  if (!decided.ok) throw new Error(decided.error.message);
+  expect(await other.store.log.appendAndActivate({ run, seq: state.seq + 1, entries: [{ event: decided.value, actor: ROOT, at: other.clock.now() }] })).toBe('appended');
+  expect(await silent.ended(run)).toMatchObject({ status: 'completed', output: 'Done.' });
+  late.release({ text: 'Too late.' });
+  await eventually(() => silent.engine.held).toBe(0);
 });
 
 test('an answer whose place in the log was taken by a signal is not asked for again', async () => {

@@ -118,7 +118,7 @@ export class Host {
         this.#onTrial = held;
         await delay(CLEARING_MS);
       }
-      const opened = row === null ? null : await this.#open(activation, { row, beginning });
+      const opened = row === null ? null : await this.#open(held, { row, beginning });
       if (this.#held.get(run) !== held) return; // this host was given up while it loaded: the run is another's
       if (opened === null) await this.#giveBack(held, () => this.#parts.dispatch.complete(held.activation.job));
       else this.#hold(held, opened);
@@ -128,22 +128,25 @@ export class Host {
   }
 
   /**
-   * A delivery of a run that is in hand says "look". The same job, come back because its time had run out, stays in hand; another one
-   * is done with that. A run on its way back looks no more: what is delivered then begins anew.
+   * A delivery of a run that is in hand says "look", and from then on the run is in hand by it: no other is given out while the earlier one
+   * is in a hand, so that one may have gone to somebody else while this process was silent. A run on its way back looks no more: what is
+   * delivered then begins anew.
    */
   async #takeAgain(held: Held, activation: Activation): Promise<void> {
     if (held.departure !== null) {
       await held.departure;
       return this.#take(activation);
     }
+    const { job, order } = held.activation;
+    held.activation = { ...activation, order };
     held.holder?.readOn();
-    if (activation.job === held.activation.job) held.activation = { ...activation, order: held.activation.order };
-    else await this.#parts.dispatch.complete(activation.job);
+    if (activation.job !== job) await this.#parts.dispatch.complete(job);
   }
 
   /** @returns null when there is nothing to do for the run */
-  async #open(activation: Activation, stored: { readonly row: RunHead; readonly beginning: readonly LoggedEvent[] }): Promise<HeldRun | null> {
+  async #open(held: Held, stored: { readonly row: RunHead; readonly beginning: readonly LoggedEvent[] }): Promise<HeldRun | null> {
     const { runs, dispatch } = this.#parts;
+    const { activation } = held;
     const { row } = stored;
     if (row.isAtRest) return null;
     if (activation.failures >= FAILURES_BEFORE_PARKING + TRIALS && row.seq <= activation.failedAt) {
@@ -158,7 +161,7 @@ export class Host {
       await this.#showBegun(activation.run, { ...changeOf(null, fold.folded), begunAt: this.#parts.clock.now() });
       hasBegun = true;
     }
-    return fold.state.endedAt === null ? { fold, hasBegun, isOurs: () => dispatch.isHeld(activation.job) } : null;
+    return fold.state.endedAt === null ? { fold, hasBegun, isOurs: () => dispatch.isHeld(held.activation.job) } : null;
   }
 
   async #showBegun(run: RunId, change: BeginningChange): Promise<void> {
@@ -177,7 +180,8 @@ export class Host {
   async #letGo(held: Held, rest: Rest): Promise<void> {
     const { dispatch } = this.#parts;
     const { job, run } = held.activation;
-    if (rest.type === 'lost') return this.#forget(held);
+    // Unless it was delivered again meanwhile, there is nothing to hand over.
+    if (rest.type === 'lost') return this.#giveBack(held, () => dispatch.handOver(held.activation.job));
     if (rest.type === 'failed') return this.#fail(held, { error: rest.error, seq: held.holder?.seq ?? 0 });
     await this.#giveBack(held, async () => {
       if (rest.type === 'waiting' && rest.wakeAt !== null) await dispatch.activate(run, rest.wakeAt);

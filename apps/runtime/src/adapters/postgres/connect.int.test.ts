@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../testing/eventually.ts';
 import { connect, isTransient } from './connect.ts';
 import type { Sql } from './connect.ts';
 import { untilAnswered } from './until-answered.ts';
+
+const url = process.env['CADRE_TEST_DATABASE_URL'] ?? '';
 
 let sql: Sql;
 let other: Sql;
 
 beforeAll(() => {
-  const url = process.env['CADRE_TEST_DATABASE_URL'] ?? '';
   sql = connect(url, { connections: 2, name: 'connect test' });
   other = connect(url, { connections: 1, name: 'test' });
 });
@@ -49,6 +51,29 @@ test('arrays arrive as they were, whatever is in them', async () => {
   expect((await sql<{ text: string | null }[]>`select text from unnest(${texts}::text[]) as text`).map((row) => row.text)).toEqual(texts);
   expect((await sql<{ number: number | null }[]>`select number from unnest(${[1.5, null, -0.25]}::float8[]) as number`).map((row) => row.number)).toEqual([1.5, null, -0.25]);
   expect(await sql`select from unnest(${[]}::uuid[])`).toEqual([]);
+});
+
+test('what a broken transaction still says reaches nobody, and who waited for its connection is answered', async () => {
+  const narrow = connect(url, { connections: 1, name: 'narrow' });
+  for (let round = 0; round < 5; round += 1) {
+    let said = 0;
+    const broken = narrow.begin(async (transaction) => {
+      const [own] = await transaction<{ pid: number }[]>`select pg_backend_pid() as pid`;
+      await other`select pg_terminate_backend(${own?.pid ?? 0})`;
+      await transaction`select pg_sleep(60)`.catch(() => undefined);
+      // Somebody else has the connection by now.
+      await eventually(() => said).toBe(1);
+      await transaction`select ${'out of place'}::text`;
+    });
+    const waiting = Promise.all([1, 2, 3].map(async (number) => {
+      const [row] = await narrow<{ number: number }[]>`select ${number + round}::int as number`;
+      said = 1;
+      return row?.number;
+    }));
+    await expect(broken).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+    expect(await waiting).toEqual([1 + round, 2 + round, 3 + round]);
+  }
+  await narrow.end();
 });
 
 test('a transaction has its connection to itself, however much waits on it', async () => {
