@@ -1,5 +1,5 @@
 // Keeps this host's jobs alive from a thread with its own connection: a busy event loop must not look like a death. Which jobs these
-// are is in the database, so nothing has to be told to it but the host's id. The statement is that of pg-boss's `touch`, without
+// are is in the database, so nothing has to be told to it but the host's id. The statement does what pg-boss's `touch` does, without
 // pg-boss: a thread has every module it imports once more, and this one would have 16 MB of them.
 import { parentPort, workerData } from 'node:worker_threads';
 import { setTimeout as delay } from 'node:timers/promises';
