@@ -39,6 +39,13 @@ describe('memory', () => {
     expect(await endOf(source)).toMatchObject({ code: 'tool_failed', message: expect.stringMatching(message ?? usedUp) });
   });
 
+  test('it is said so wherever in a promise memory ends', async () => {
+    const source = 'const again = () => Promise.resolve().then(again);\nreturn again();';
+    for (let memoryMb = 17; memoryMb <= 28; memoryMb += 1) {
+      expect((await failureOf(callWith(sandbox, source, { memoryMb, timeoutMs: 120_000 }))).message).toBe(`The code used more than ${memoryMb} MB.`);
+    }
+  });
+
   test('code that catches the refusal goes on with what it has', async () => {
     const source = 'const kept = []; try { for (;;) kept.push(new ArrayBuffer(1_000_000)); } catch { kept.length = 0; } return kept.length;';
     expect((await callWith(sandbox, source)).output).toBe(0);

@@ -37,6 +37,8 @@ export async function evaluate(job: Job, isAbandoned: () => boolean): Promise<Ev
     if (isExpired) return expire();
     // It was not QuickJS or the stripper that said no but the machine below: both are to be trusted no more.
     if (!(error instanceof Thrown) || realm === null) return fail(wantedMore() ? usedUp : error instanceof RangeError ? tooDeep : `The sandbox broke: ${String(error).slice(0, 200)}.`, true);
+    // A promise that found no memory for its reactions is settled by nothing.
+    if (wantedMore() && error.handle === null) return fail(usedUp);
     const { message, line } = realm.describe(error);
     if (isExpired) return expire(); // while it was asked what was thrown
     if (wantedMore() && /^$|^null$|^InternalError: out of memory$/.test(message)) return fail(usedUp);
