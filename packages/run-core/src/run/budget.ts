@@ -48,19 +48,21 @@ export function allowanceFor(compiled: Compiled, spending: Spending, { isModel, 
   return { timeoutMs: Math.max(1, Math.round(left)) };
 }
 
-function* boundsOf(compiled: Compiled, { open, line, granted }: Spending): Generator<Bound> {
+function boundsOf(compiled: Compiled, { open, line, granted }: Spending): readonly Bound[] {
+  const bounds: Bound[] = [];
   const root = line.at(-1);
   if (root) {
-    yield boundOf(granted, { said: 'The run has used its own budget of', actor: root, open });
-    yield boundOf(compiled.graph.settings.budget, { said: `${compiled.graph.name} has used its budget of`, actor: root, open });
+    bounds.push(boundOf(granted, { said: 'The run has used its own budget of', actor: root, open }));
+    bounds.push(boundOf(compiled.graph.settings.budget, { said: `${compiled.graph.name} has used its budget of`, actor: root, open }));
   }
   for (const actor of line) {
     const { graph, program } = compiled.unitOf(actor.machine);
-    if (actor.role === 'graph') yield boundOf(graph.settings.budget, { said: `${graph.name} has used its budget of`, actor, open });
+    if (actor.role === 'graph') bounds.push(boundOf(graph.settings.budget, { said: `${graph.name} has used its budget of`, actor, open }));
     const agent = actor.role === 'agent' && actor.node !== null ? program.agents.get(actor.node) : undefined;
     // An agent's own limit of calls is kept by its machine, which knows them all.
-    if (agent) yield { said: `The agent ${agent.label} has used its limit of`, spent: actor.spent, ...agent.plan.limits, calls: null };
+    if (agent) bounds.push({ said: `The agent ${agent.label} has used its limit of`, spent: actor.spent, ...agent.plan.limits, calls: null });
   }
+  return bounds;
 }
 
 function boundOf(budget: Budget, { said, actor, open }: { readonly said: string; readonly actor: Actor; readonly open: Spending['open'] }): Bound {

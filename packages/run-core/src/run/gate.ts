@@ -1,6 +1,6 @@
 // What guard rules hold back: an actor that is to start, a graph that is to end, an answer that is to be heard. A judgement, or a
 // person, lets it through or not. The rules themselves are applied where a value comes in (see decision 12): here their word counts.
-import { isJsonObject, rulesAt, type GuardPoint, type GuardRule, type Json, type NodeId } from '@cadre/graph-schema';
+import { isJsonObject, rulesAt, type Graph, type GuardPoint, type GuardRule, type Json, type NodeId } from '@cadre/graph-schema';
 import type { Compiled } from '../compile/compile.ts';
 import type { Gate } from '../effect.ts';
 import type { CallResult, GuardNote, ModelReply } from '../event.ts';
@@ -28,9 +28,16 @@ type Place = Pick<Actor, 'machine' | 'node' | 'role'>;
 export function rulesFor(compiled: Compiled, line: readonly Place[], ...points: readonly GuardPoint[]): readonly GuardRule[] {
   const [first, second] = line;
   const agent = first?.role === 'tool' ? second : first;
-  const own = agent?.role === 'agent' && agent.node !== null ? (compiled.unitOf(agent.machine).program.agents.get(agent.node)?.plan.guards ?? []) : [];
-  const graphs = new Set(line.map(({ machine }) => compiled.unitOf(machine).graph));
-  return rulesAt([...own, ...[...graphs].flatMap((graph) => graph.settings.guards ?? [])], ...points);
+  const rules: GuardRule[] = [];
+  if (agent?.role === 'agent' && agent.node !== null) rules.push(...(compiled.unitOf(agent.machine).program.agents.get(agent.node)?.plan.guards ?? []));
+  const graphs: Graph[] = [];
+  for (const { machine } of line) {
+    const { graph } = compiled.unitOf(machine);
+    if (graph.settings.guards === undefined || graphs.includes(graph)) continue;
+    graphs.push(graph);
+    rules.push(...graph.settings.guards);
+  }
+  return rules.length === 0 ? rules : rulesAt(rules, ...points);
 }
 
 /**
