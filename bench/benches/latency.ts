@@ -20,19 +20,23 @@ export const latency: Bench = async ({ isQuick, report }) => {
       return { name, contender, runMs: measured };
     }),
   );
-  await cadre.call('latency', { runs: isQuick ? 20 : 300 }, stepTimesShape);
+  for (const isQueued of [true, false]) await cadre.call('latency', { runs: isQuick ? 20 : 300, isQueued }, stepTimesShape);
   for (const { contender } of others) await contender.call('desk', { seconds: isQuick ? 0.5 : 2, inFlight: 1 }, laneResultShape);
 
   const steps: number[] = [];
   const pickUps: number[] = [];
+  const queued: { steps: number[]; pickUps: number[] } = { steps: [], pickUps: [] };
   const runMs: number[] = [];
   const tool: { before: number[]; after: number[] } = { before: [], after: [] };
   await cadre.call('toolCalls', { runs: isQuick ? 20 : 100 }, toolTimesShape);
   for (let round = 1; round <= rounds; round += 1) {
-    const times = await cadre.call('latency', { runs }, stepTimesShape);
+    const times = await cadre.call('latency', { runs, isQueued: false }, stepTimesShape);
     steps.push(...times.steps);
     pickUps.push(...times.pickUps);
     runMs.push(...times.runs);
+    const throughQueue = await cadre.call('latency', { runs, isQueued: true }, stepTimesShape);
+    queued.steps.push(...throughQueue.steps);
+    queued.pickUps.push(...throughQueue.pickUps);
     const { before, after } = await cadre.call('toolCalls', { runs: runs / 2 }, toolTimesShape);
     tool.before.push(...before);
     tool.after.push(...after);
@@ -45,7 +49,9 @@ export const latency: Bench = async ({ isQuick, report }) => {
     table: [
       ['', 'p50', 'p99'],
       row('Cadre: a step', steps),
-      row('  of these the first: commit of the new run, pick-up from the queue', pickUps),
+      row('  of these the first: commit of the new run, which the host takes at once', pickUps),
+      row('Cadre: a step, when another process is asked for the run', queued.steps),
+      row('  of these the first: commit of the new run, pick-up from the queue', queued.pickUps),
       row('Cadre: a run', runMs),
       row('Cadre: from a model\'s answer to the tool it calls', tool.before),
       row('Cadre: from a tool\'s result to the next model call, what the tool adds', tool.after),
@@ -54,8 +60,10 @@ export const latency: Bench = async ({ isQuick, report }) => {
     goals: [
       { what: 'engine time a step, p50', value: percentile(steps, 0.5), atMost: 2, unit: ' ms' },
       { what: 'engine time a step, p99', value: percentile(steps, 0.99), atMost: 10, unit: ' ms' },
+      { what: 'engine time a step, p50, through the queue', value: percentile(queued.steps, 0.5), atMost: 2, unit: ' ms' },
+      { what: 'engine time a step, p99, through the queue', value: percentile(queued.steps, 0.99), atMost: 10, unit: ' ms' },
       { what: 'engine time a tool call adds, p50', value: percentile(tool.after, 0.5), atMost: 2, unit: ' ms' },
     ],
-    data: { stepsARun: DESK_STEPS, cadre: { steps, pickUps, runMs, tool }, peers: Object.fromEntries(others.map(({ name, runMs: measured }) => [name, measured])) },
+    data: { stepsARun: DESK_STEPS, cadre: { steps, pickUps, queued, runMs, tool }, peers: Object.fromEntries(others.map(({ name, runMs: measured }) => [name, measured])) },
   };
 };

@@ -6,7 +6,7 @@ import { runLanes } from '../harness/lanes.ts';
 import { measureLongRun } from '../harness/long-run.ts';
 import { benchModel, type BeforeAnswer } from './bench-model.ts';
 import { deskGraph, loopGraph, toolGraph } from './graphs.ts';
-import { openHost } from './open-host.ts';
+import { openHost, type BenchHost } from './open-host.ts';
 import { measureSteps, measureToolCalls } from './step-times.ts';
 import type { ToolGateway } from '../../apps/runtime/src/ports/tool-gateway.ts';
 import { randomText } from '../harness/random-text.ts';
@@ -24,6 +24,10 @@ const tools: ToolGateway = {
 const host = await openHost({ databaseUrl: url, models: benchModel((options) => beforeAnswer(options)), tools, concurrency: 128 });
 const desk = await host.freeze(deskGraph());
 
+/** One that only serves: what it is asked for goes into the queue. */
+let server: Promise<BenchHost> | null = null;
+const openServer = (): Promise<BenchHost> => (server ??= openHost({ databaseUrl: url, models: benchModel(() => {}), concurrency: 1, hosts: false }));
+
 async function runToItsEnd(digest: string): Promise<RunId> {
   const run = await host.create(digest);
   await host.ended(run);
@@ -34,12 +38,13 @@ answerCalls(
   {
     desk: (input) => runLanes(input, () => runToItsEnd(desk)),
     async latency(input) {
-      const { runs } = z.strictObject({ runs: z.int().min(1) }).parse(input);
-      return measureSteps({ runs, digest: desk, host, onModelCall: (before) => (beforeAnswer = before) });
+      const { runs, isQueued } = z.strictObject({ runs: z.int().min(1), isQueued: z.boolean() }).parse(input);
+      const creator = isQueued ? await openServer() : host;
+      return measureSteps({ runs, digest: desk, host, creator, onModelCall: (before) => (beforeAnswer = before) });
     },
     async toolCalls(input) {
       const { runs } = z.strictObject({ runs: z.int().min(1) }).parse(input);
-      return measureToolCalls({ runs, digest: await host.freeze(toolGraph()), host, onModelCall: (before) => (beforeAnswer = before), onToolCall: (called) => (onToolCall = called) });
+      return measureToolCalls({ runs, digest: await host.freeze(toolGraph()), host, creator: host, onModelCall: (before) => (beforeAnswer = before), onToolCall: (called) => (onToolCall = called) });
     },
     longRun: (input) =>
       measureLongRun(url, input, async (steps, step) => {
@@ -55,5 +60,8 @@ answerCalls(
       return { ms: performance.now() - begun, seq: state.seq };
     },
   },
-  () => host.stop(),
+  async () => {
+    await (await server)?.stop();
+    await host.stop();
+  },
 );

@@ -6,7 +6,7 @@ import type { BeforeAnswer } from './bench-model.ts';
 import type { BenchHost } from './open-host.ts';
 
 export const stepTimesShape = z.strictObject({
-  /** Every step of every run, ms. The first of a run includes the commit that creates it and the pick-up from the queue. */
+  /** Every step of every run, ms. The first of a run includes the commit that creates it and its pick-up. */
   steps: z.array(z.number()),
   /** The first step of every run alone, ms. */
   pickUps: z.array(z.number()),
@@ -18,10 +18,12 @@ export interface StepTimesParts {
   readonly runs: number;
   readonly digest: string;
   readonly host: BenchHost;
+  /** Whoever is asked for the runs: the host itself, or another that puts them into the queue. */
+  readonly creator: Pick<BenchHost, 'create'>;
   readonly onModelCall: (before: BeforeAnswer) => void;
 }
 
-export async function measureSteps({ runs, digest, host, onModelCall }: StepTimesParts): Promise<z.infer<typeof stepTimesShape>> {
+export async function measureSteps({ runs, digest, host, creator, onModelCall }: StepTimesParts): Promise<z.infer<typeof stepTimesShape>> {
   const steps: number[] = [];
   const pickUps: number[] = [];
   const runMs: number[] = [];
@@ -29,7 +31,7 @@ export async function measureSteps({ runs, digest, host, onModelCall }: StepTime
     const calls: number[] = [];
     onModelCall(() => void calls.push(performance.now()));
     const begun = performance.now();
-    await host.ended(await host.create(digest));
+    await host.ended(await creator.create(digest));
     const ended = performance.now();
     const [lead, ...rest] = calls;
     const conclusion = rest.pop();
@@ -50,14 +52,14 @@ export const toolTimesShape = z.strictObject({
   after: z.array(z.number()),
 });
 
-export async function measureToolCalls({ runs, digest, host, onModelCall, onToolCall }: StepTimesParts & { readonly onToolCall: (called: () => void) => void }): Promise<z.infer<typeof toolTimesShape>> {
+export async function measureToolCalls({ runs, digest, host, creator, onModelCall, onToolCall }: StepTimesParts & { readonly onToolCall: (called: () => void) => void }): Promise<z.infer<typeof toolTimesShape>> {
   const before: number[] = [];
   const after: number[] = [];
   for (let count = 0; count < runs; count += 1) {
     const calls: number[] = [];
     onModelCall(() => void calls.push(performance.now()));
     onToolCall(() => void calls.push(performance.now()));
-    await host.ended(await host.create(digest));
+    await host.ended(await creator.create(digest));
     const [model, tool, conclusion] = calls;
     if (model === undefined || tool === undefined || conclusion === undefined) throw new Error('The run called no tool.');
     before.push(tool - model);

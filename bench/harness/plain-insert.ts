@@ -1,6 +1,7 @@
 // What the database could do at best: the rows that the engine wrote to the log, once more, as plainly as can be, in statements of
 // many rows over a few connections.
 import type { Sql } from '../../apps/runtime/src/adapters/postgres/connect.ts';
+import { jsonTexts } from '../../apps/runtime/src/adapters/postgres/json-texts.ts';
 
 const ROWS_A_STATEMENT = 128;
 const INSERTERS = 3;
@@ -24,7 +25,7 @@ export async function insertAgain(sql: Sql, since: number): Promise<PlainInsert>
         insert into bench_events (run_id, seq, actor, type, payload, at)
         select run_id, seq, actor, type, payload::json, to_timestamp(at / 1000)
         from unnest(${batch.map((row) => row.run_id)}::text[], ${batch.map((row) => row.seq)}::int[], ${batch.map((row) => row.actor)}::text[],
-          ${batch.map((row) => row.type)}::text[], ${batch.map((row) => row.payload)}::text[], ${batch.map((row) => row.at)}::float8[])
+          ${batch.map((row) => row.type)}::text[], ${jsonTexts(sql, batch.map((row) => row.payload))}, ${batch.map((row) => row.at)}::float8[])
           as incoming (run_id, seq, actor, type, payload, at)`;
     }
   };
