@@ -21,7 +21,7 @@ export const randomKills: Fault = {
   title: 'kill -9 of hosts and servers at random times under load',
   isShort: true,
   async run(arena, { kills: count }) {
-    let [server] = await Promise.all([arena.serve(), arena.serve()]);
+    let [server] = await Promise.all([arena.serveAndHost(), arena.serve()]);
     const hosts = await Promise.all([arena.host(), arena.host()]);
     const crowd = new Crowd(arena);
     // So that there is always something under way that a death interrupts.
@@ -35,11 +35,11 @@ export const randomKills: Fault = {
     for (let left = count; left > 0; left -= 1) {
       await delay(300 + arena.random(1_500));
       crowd.answerInPassing();
-      const victim = arena.random(6) === 0 ? server : (hosts[arena.random(hosts.length)] ?? server);
+      const victim = arena.random(3) === 0 ? server : (hosts[arena.random(hosts.length)] ?? server);
       kills.push({ at: Date.now(), victim: victim.name, inFlight: inFlightOf(arena, victim) });
       await victim.kill();
       arena.report(`killed ${victim.name}, ${left - 1} to go`);
-      if (victim === server) server = await arena.serve();
+      if (victim === server) server = await arena.serveAndHost();
       else hosts.splice(hosts.indexOf(victim), 1, await arena.host());
     }
     over.abort();

@@ -11,7 +11,7 @@ export const rollingRestart: Fault = {
   title: 'every 10 s another process stopped as an operator stops it and replaced, under load, for 2 minutes',
   isShort: false,
   async run(arena) {
-    const processes = await Promise.all([arena.serve(), arena.serve(), arena.host(), arena.host()]);
+    const processes = await Promise.all([arena.serveAndHost(), arena.serve(), arena.host(), arena.host()]);
     const crowd = new Crowd(arena);
     const watching = watch(arena);
     const over = new AbortController();
@@ -21,7 +21,7 @@ export const rollingRestart: Fault = {
       await delay(EVERY_MS);
       crowd.answerInPassing();
       const old = processes.shift();
-      processes.push(old?.name.startsWith('serve') ? await arena.serve() : await arena.host());
+      processes.push(await (old?.name.startsWith('start') ? arena.serveAndHost() : old?.name.startsWith('serve') ? arena.serve() : arena.host()));
       await old?.stop();
       arena.report(`${old?.name} was replaced, ${arena.journal.runs.size} runs so far`);
     }

@@ -38,6 +38,8 @@ export interface Arena extends AsyncDisposable {
   wrappedHost(script: string, words: readonly string[]): Promise<CadreProcess>;
   /** `cadre serve`, ready; its client is among `clients` from now on. */
   serve(): Promise<CadreProcess>;
+  /** The same with `cadre start`: it also hosts, and takes the runs that it is asked for itself. */
+  serveAndHost(): Promise<CadreProcess>;
 }
 
 export interface ArenaOptions {
@@ -81,6 +83,14 @@ export async function openArena({ seed, report }: ArenaOptions): Promise<Arena> 
     await child.said('"ready":true');
     return child;
   }
+  async function startServer(command: 'serve' | 'start'): Promise<CadreProcess> {
+    const port = await findTestPort();
+    const server = await start(command, { words: [command, '--json'], environment: { PORT: String(port) } });
+    const client = createClient({ baseUrl: `http://127.0.0.1:${port}`, token });
+    clients.push(client);
+    void server.exited.then(() => clients.splice(clients.indexOf(client), 1));
+    return server;
+  }
   return {
     random: randomFrom(seed),
     crowdRandom: randomFrom(seed + 2),
@@ -90,14 +100,8 @@ export async function openArena({ seed, report }: ArenaOptions): Promise<Arena> 
     processes: () => started.filter(({ hasExited }) => !hasExited),
     host: (environment = {}) => start('host', { words: ['host', '--json'], environment }),
     wrappedHost: (script, words) => start('host', { program: fileURLToPath(new URL(`../processes/${script}`, import.meta.url)), words }),
-    async serve() {
-      const port = await findTestPort();
-      const server = await start('serve', { words: ['serve', '--json'], environment: { PORT: String(port) } });
-      const client = createClient({ baseUrl: `http://127.0.0.1:${port}`, token });
-      clients.push(client);
-      void server.exited.then(() => clients.splice(clients.indexOf(client), 1));
-      return server;
-    },
+    serve: () => startServer('serve'),
+    serveAndHost: () => startServer('start'),
     async [Symbol.asyncDispose]() {
       for (const close of closers.reverse()) await close();
     },

@@ -44,12 +44,17 @@ await openWrappedHost((parts) => ({
   },
   log: {
     ...parts.log,
+    get pending() {
+      return parts.log.pending;
+    },
     async append(append) {
       pass('before-append');
+      if (append.completes !== undefined) pass('before-complete');
       const appending = parts.log.append(append);
       if (point === 'during-append') setImmediate(() => setImmediate(() => pass('during-append')));
       const outcome = await appending;
       pass('after-append');
+      if (append.completes !== undefined) pass('after-complete');
       return outcome;
     },
   },
@@ -65,6 +70,7 @@ await openWrappedHost((parts) => ({
     consume: (consumer) =>
       parts.dispatch.consume({
         room: (order) => consumer.room(order),
+        newbornRoom: () => consumer.newbornRoom(),
         take(activation) {
           pass('after-fetch');
           consumer.take(activation);
@@ -79,6 +85,7 @@ await openWrappedHost((parts) => ({
       await parts.dispatch.complete(job);
       pass('after-complete');
     },
+    completedWithAppend: (job) => parts.dispatch.completedWithAppend(job),
     handOver: (job) => parts.dispatch.handOver(job),
     fail: (job, failure) => parts.dispatch.fail(job, failure),
     postpone: (job) => parts.dispatch.postpone(job),

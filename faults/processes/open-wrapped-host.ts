@@ -21,6 +21,9 @@ export async function openWrappedHost(wrap: (parts: EngineParts) => EngineParts)
   const tools = await openTools(settings, { sql: stores.sql, credentials, logger });
   const { log } = stores;
   const telling: EngineParts['log'] = {
+    get pending() {
+      return log.pending;
+    },
     append: async (append) => {
       const outcome = await log.append(append);
       // Synchronous, so that it is out before anything else happens, also before a kill.
