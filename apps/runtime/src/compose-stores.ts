@@ -95,8 +95,8 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
     closers.push(() => dispatch.stop());
     const hosts = new PostgresHostDirectory({ sql, changed: (id) => dispatch.hostChanged(id) });
     const activation = { activate: dispatch.activateWithin.bind(dispatch), activated: dispatch.hint.bind(dispatch) };
-    const runs = new PostgresRunStore({ sql, ...activation, activateNew: dispatch.activateNewWithin.bind(dispatch) });
-    const log = new PostgresEventLog({ logSql, lanes: LOG_LANES, sql, ...activation, flushed: (events, milliseconds) => observer.flushed(events, milliseconds / 1_000) });
+    const runs = new PostgresRunStore({ sql, ...activation, claim: dispatch.claim.bind(dispatch) });
+    const log = new PostgresEventLog({ logSql, lanes: LOG_LANES, sql, ...activation, withCompletions: dispatch.completions.bind(dispatch), flushed: (events, milliseconds) => observer.flushed(events, milliseconds / 1_000) });
     // The first to close: an append that waits for a database that is away would keep everything else waiting.
     closers.push(async () => log.close());
     return { sql, clock, log, runs, snapshots: new PostgresSnapshotStore(sql), graphs: new PostgresGraphStore(sql), dispatch, hosts, live, rateLimits, migrated, stop: close };

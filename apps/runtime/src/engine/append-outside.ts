@@ -30,7 +30,7 @@ export async function appendOutside(parts: OutsideParts, run: RunId, command: Co
     if (!decided.ok) return fail(decided.error);
     const event = { ...decided.value, seq: state.seq + 1, at: Math.max(parts.clock.now(), fold.at) };
     const folding = fold.preview(event);
-    const change = changeOf(state, folding, folding.step.remembered);
+    const change = changeOf(state, folding, folding.remembered);
     const outcome = await parts.log.appendAndActivate({ run, seq: event.seq, entries: [{ event: decided.value, actor: actorOf(state, event), at: event.at }], ...(change === undefined ? {} : { change }) });
     if (outcome === 'appended') {
       parts.live.call(run);

@@ -1,7 +1,7 @@
 // Takes activations, holds their runs, and gives each back when it has ended, only waits, failed, or the process stops.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunId, RunState } from '@cadre/run-core';
-import type { Activation, Dispatch, Order } from '../ports/dispatch.ts';
+import type { Activation, Dispatch, Newborn, Order } from '../ports/dispatch.ts';
 import type { BeginningChange, LoggedEvent } from '../ports/event-log.ts';
 import type { Live } from '../ports/live.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -38,6 +38,8 @@ const GIVE_BACK_AGAIN_MS = 1_000;
  * at the door. Little's law: at 1,000 runs a second, 16 at the door are 16 ms. Who has waited for days waits a little longer.
  */
 const MOST_AT_THE_DOOR: Readonly<Record<Order, number>> = { first: 48, later: 16 };
+/** With so many appends under way, some 25 ms of them, runs that this process creates are for whoever has a hand free. */
+const MOST_APPENDS_FOR_NEWBORNS = 256;
 
 interface Held {
   activation: Activation;
@@ -78,6 +80,7 @@ export class Host {
     });
     await dispatch.consume({
       room: (order) => this.#room(order),
+      newbornRoom: () => this.#newbornRoom(),
       take: (activation) => this.#track(this.#take(activation)),
       lost: () => this.#dropAll(),
       givenUp: (run) => this.#track(this.#parts.runs.park(run, 'Its activations were given up by the queue.')),
@@ -89,6 +92,11 @@ export class Host {
     const most = MOST_AT_THE_DOOR[order];
     const free = most - this.#atTheDoor[order].size;
     return this.#isStopping || free < most / 2 ? 0 : Math.min(this.#parts.concurrency - this.#held.size, free);
+  }
+
+  #newbornRoom(): number {
+    const { concurrency, log } = this.#parts;
+    return this.#isStopping ? 0 : Math.min(concurrency - this.#held.size, MOST_APPENDS_FOR_NEWBORNS - log.pending);
   }
 
   /** Takes no more; what is in flight may finish within `graceMs`; the rest is handed over. */
@@ -110,8 +118,7 @@ export class Host {
     this.#atTheDoor[activation.order].add(held);
     let place = activation.failedAt;
     try {
-      // Most runs that are taken up are short: asked for together, row and log cost one wait.
-      const [row, beginning] = await Promise.all([this.#parts.runs.head(run), this.#parts.log.read(run, 0, FIRST_SNAPSHOT)]);
+      const { row, beginning } = activation.newborn === undefined ? await this.#lookUp(run) : asCreated(activation.newborn);
       place = row?.seq ?? place;
       if (row !== null && isSuspect(row, activation)) {
         if (this.#isTrying()) return await this.#giveBack(held, () => this.#parts.dispatch.postpone(activation.job));
@@ -125,6 +132,12 @@ export class Host {
     } catch (error) {
       await this.#fail(held, { error, seq: place });
     }
+  }
+
+  /** Most runs that are taken up are short: asked for together, row and log cost one wait. */
+  async #lookUp(run: RunId): Promise<{ readonly row: RunHead | null; readonly beginning: readonly LoggedEvent[] }> {
+    const [row, beginning] = await Promise.all([this.#parts.runs.head(run), this.#parts.log.read(run, 0, FIRST_SNAPSHOT)]);
+    return { row, beginning };
   }
 
   /**
@@ -161,7 +174,7 @@ export class Host {
       await this.#showBegun(activation.run, { ...changeOf(null, fold.folded), begunAt: this.#parts.clock.now() });
       hasBegun = true;
     }
-    return fold.state.endedAt === null ? { fold, hasBegun, isOurs: () => dispatch.isHeld(held.activation.job) } : null;
+    return fold.state.endedAt === null ? { fold, hasBegun, activation: () => held.activation.job, isOurs: () => dispatch.isHeld(held.activation.job) } : null;
   }
 
   async #showBegun(run: RunId, change: BeginningChange): Promise<void> {
@@ -183,6 +196,10 @@ export class Host {
     // Unless it was delivered again meanwhile, there is nothing to hand over.
     if (rest.type === 'lost') return this.#giveBack(held, () => dispatch.handOver(held.activation.job));
     if (rest.type === 'failed') return this.#fail(held, { error: rest.error, seq: held.holder?.seq ?? 0 });
+    if (rest.type === 'ended' && rest.completed === job) {
+      dispatch.completedWithAppend(job);
+      return this.#forget(held);
+    }
     await this.#giveBack(held, async () => {
       if (rest.type === 'waiting' && rest.wakeAt !== null) await dispatch.activate(run, rest.wakeAt);
       // Whoever appended meanwhile has sent an activation along, which is delivered once this one is done.
@@ -258,6 +275,11 @@ export class Host {
   async #settled(): Promise<void> {
     while (this.#work.size > 0) await Promise.all(this.#work);
   }
+}
+
+/** What others have done to it meanwhile shows when the next event finds its place taken. */
+function asCreated({ digest, events }: Newborn): { readonly row: RunHead; readonly beginning: readonly LoggedEvent[] } {
+  return { row: { digest, seq: events.length, hasBegun: false, isAtRest: false }, beginning: events };
 }
 
 function isSuspect(row: RunHead, { failures, failedAt }: Activation): boolean {

@@ -14,9 +14,8 @@ export class FoldFailed extends Error {
   override readonly name = 'FoldFailed';
 }
 
-export interface Folding extends Folded {
-  readonly step: Step;
-}
+/** What is needed of steps that are not in the log yet: the last state, and what all of them ask for. Many runs wait for that at any time, so nothing else is kept. */
+export interface Folding extends Folded, Pick<Step, 'effects' | 'cancelled' | 'remembered'> {}
 
 export class RunFold {
   readonly compiled: Compiled;
@@ -48,13 +47,14 @@ export class RunFold {
     return this.#at;
   }
 
-  /** What `event` would do, after `ahead` where that is not kept yet; `keep` makes it so. @throws FoldFailed */
+  /** What `event` would do, after `ahead` where that is not kept yet and with what that asks for; `keep` makes it so. @throws FoldFailed */
   preview(event: RunEvent, ahead?: Folding): Folding {
     const startedAt = performance.now();
     try {
       const state = ahead?.state ?? this.#state;
       const next = state === null ? begin(this.compiled, event) : step(this.compiled, state, event);
-      return { step: next, state: next.state, tally: countStep(ahead?.tally ?? this.#tally, event, next), at: event.at };
+      const { effects, cancelled, remembered } = ahead === undefined ? next : joined(ahead, next);
+      return { state: next.state, tally: countStep(ahead?.tally ?? this.#tally, event, next), at: event.at, effects, cancelled, remembered };
     } catch (cause) {
       throw new FoldFailed(`Event ${event.seq} (${event.type}) can not be folded: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     } finally {
@@ -101,4 +101,8 @@ export class RunFold {
       return false; // Whatever is wrong with it: the log has everything.
     }
   }
+}
+
+function joined(ahead: Folding, next: Step): Pick<Step, 'effects' | 'cancelled' | 'remembered'> {
+  return { effects: [...ahead.effects, ...next.effects], cancelled: [...ahead.cancelled, ...next.cancelled], remembered: [...ahead.remembered, ...next.remembered] };
 }

@@ -28,12 +28,14 @@ export interface HeldRun {
   readonly fold: RunFold;
   /** Whether its row says that it has begun. If not, the holder has it say so. */
   readonly hasBegun: boolean;
+  /** The activation by which this host has the run in hand. */
+  activation(): string;
   /** Whether this host still has the run in hand. */
   isOurs(): Promise<boolean>;
 }
 
-/** Why a run is let go. `wakeAt` (ms since the epoch) when it waits for a time; `lost` when another host has it by now. */
-export type Rest = { readonly type: 'ended' } | { readonly type: 'lost' } | { readonly type: 'waiting'; readonly wakeAt: number | null } | { readonly type: 'failed'; readonly error: unknown } | { readonly type: 'stopped' };
+/** Why a run is let go. `completed`: the activation that went with the last append. `wakeAt` (ms since the epoch) when it waits for a time; `lost` when another host has it by now. */
+export type Rest = { readonly type: 'ended'; readonly completed: string | null } | { readonly type: 'lost' } | { readonly type: 'waiting'; readonly wakeAt: number | null } | { readonly type: 'failed'; readonly error: unknown } | { readonly type: 'stopped' };
 
 /** A timer nearer than this is waited for in memory. */
 const SHORT_WAIT_MS = 30_000;
@@ -50,6 +52,7 @@ export class RunHolder {
   readonly #world: HolderWorld;
   readonly #fold: RunFold;
   readonly #isOurs: () => Promise<boolean>;
+  readonly #activation: () => string;
   readonly #onRest: (rest: Rest) => void;
   readonly #mailbox: (Command | 'read-on')[] = [];
   /** Until their outcome is in the log or refused: what is only known here is not to be called again. */
@@ -59,6 +62,7 @@ export class RunHolder {
   #cancelTimer: () => void = () => {};
   #cancelShowing: () => void = () => {};
   #isShown: boolean;
+  #completed: string | null = null;
   readonly #begunAt: number;
   #draining: Promise<void> | null = null;
   #isStopping = false;
@@ -66,13 +70,14 @@ export class RunHolder {
   #lastSnapshot: number;
   #callsEnded: () => void = () => {};
 
-  constructor(world: HolderWorld, { fold, hasBegun, isOurs }: HeldRun, onRest: (rest: Rest) => void) {
+  constructor(world: HolderWorld, { fold, hasBegun, activation, isOurs }: HeldRun, onRest: (rest: Rest) => void) {
     this.run = fold.state.run;
     this.#world = world;
     this.#fold = fold;
     this.#isShown = hasBegun;
     this.#begunAt = world.clock.now();
     this.#isOurs = isOurs;
+    this.#activation = activation;
     this.#onRest = onRest;
     this.#lastSnapshot = fold.seq;
   }
@@ -121,6 +126,7 @@ export class RunHolder {
   }
 
   async #work(): Promise<void> {
+    await Promise.resolve(); // for what else comes in with this
     try {
       while (this.#mailbox.length > 0) {
         if (this.#mailbox[0] === 'read-on') {
@@ -147,17 +153,24 @@ export class RunHolder {
   /** Until they are in the log or refused. */
   async #handle(commands: readonly Command[]): Promise<void> {
     for (let left = commands; left.length > 0; ) {
-      const { entries, foldings, rest } = this.#foldAhead(left);
-      const last = foldings.at(-1);
-      if (last === undefined) break;
-      const change = this.#changeBy(foldings, last);
+      const { entries, folding, rest } = this.#foldAhead(left);
+      if (folding === undefined) break;
+      const change = this.#changeBy(folding);
       const engineMs = change === undefined ? 0 : this.#fold.takeEngineMs();
-      const outcome = await this.#world.log.append({ run: this.run, seq: this.#fold.seq + 1, entries, ...(change === undefined ? {} : { change: { ...change, engineMs } }) });
+      const completes = folding.state.endedAt === null ? null : this.#activation();
+      const outcome = await this.#world.log.append({
+        run: this.run,
+        seq: this.#fold.seq + 1,
+        entries,
+        ...(change === undefined ? {} : { change: { ...change, engineMs } }),
+        ...(completes === null ? {} : { completes }),
+      });
       if (outcome === 'appended') {
+        this.#completed = completes;
         if (change !== undefined) this.#shown();
-        this.#fold.keep(last);
+        this.#fold.keep(folding);
         for (const { event } of entries) if (event.type === 'effect.started') this.#begun(event.payload.effect, true);
-        this.#act(foldings);
+        this.#act(folding);
         left = rest;
       } else await this.#readOn();
     }
@@ -165,15 +178,14 @@ export class RunHolder {
   }
 
   /** What is refused is dropped; an event that can't be folded waits until those before it are in the log. @throws FoldFailed */
-  #foldAhead(commands: readonly Command[]): { readonly entries: readonly NewEntry[]; readonly foldings: readonly Folding[]; readonly rest: readonly Command[] } {
+  #foldAhead(commands: readonly Command[]): { readonly entries: readonly NewEntry[]; readonly folding: Folding | undefined; readonly rest: readonly Command[] } {
     const { clock, logger } = this.#world;
     const entries: NewEntry[] = [];
-    const foldings: Folding[] = [];
+    let folding: Folding | undefined;
     let characters = 0;
     for (const [index, command] of commands.entries()) {
-      if (characters > MOST_CHARACTERS) return { entries, foldings, rest: commands.slice(index) };
-      const ahead = foldings.at(-1);
-      const state = ahead?.state ?? this.#fold.state;
+      if (characters > MOST_CHARACTERS) return { entries, folding, rest: commands.slice(index) };
+      const state = folding?.state ?? this.#fold.state;
       const decided = decide(state, command);
       if (!decided.ok) {
         // A result that nobody waits for any more, or a timer whose clock is a little ahead.
@@ -181,25 +193,24 @@ export class RunHolder {
         if (command.type === 'effect.start') this.#begun(command.effect, false);
         continue;
       }
-      const at = Math.max(clock.now(), ahead?.at ?? this.#fold.at);
+      const at = Math.max(clock.now(), folding?.at ?? this.#fold.at);
       const event = { ...decided.value, seq: state.seq + 1, at };
       try {
-        foldings.push(this.#fold.preview(event, ahead));
+        folding = this.#fold.preview(event, folding);
       } catch (error) {
-        if (error instanceof FoldFailed && foldings.length > 0) return { entries, foldings, rest: commands.slice(index) };
+        if (error instanceof FoldFailed && folding !== undefined) return { entries, folding, rest: commands.slice(index) };
         throw error;
       }
       entries.push({ event: decided.value, actor: actorOf(state, event), at });
       characters += charactersOf(command);
     }
-    return { entries, foldings, rest: [] };
+    return { entries, folding, rest: [] };
   }
 
   /** That it has begun, the row is told when there is something else to say, or by itself soon. */
-  #changeBy(foldings: readonly Folding[], last: Folding): RowChange | undefined {
-    const turns = foldings.flatMap(({ step }) => step.remembered);
-    const change = changeOf(this.#fold.state, last, turns);
-    return change === undefined || this.#isShown ? change : { ...changeOf(null, last, turns), begunAt: this.#begunAt };
+  #changeBy(folding: Folding): RowChange | undefined {
+    const change = changeOf(this.#fold.state, folding, folding.remembered);
+    return change === undefined || this.#isShown ? change : { ...changeOf(null, folding, folding.remembered), begunAt: this.#begunAt };
   }
 
   #showSoon(afterMs: number): void {
@@ -244,9 +255,9 @@ export class RunHolder {
     }
   }
 
-  #act(foldings: readonly Folding[]): void {
-    this.#abort(foldings.flatMap(({ step }) => step.cancelled));
-    this.#perform(foldings.flatMap(({ step }) => step.effects));
+  #act({ cancelled, effects }: Folding): void {
+    this.#abort(cancelled);
+    this.#perform(effects);
     if (this.#fold.seq >= nextSnapshotAfter(this.#lastSnapshot)) this.#snapshot();
   }
 
@@ -307,7 +318,7 @@ export class RunHolder {
   /** Everything known is done: rest, or wait for calls and near timers. */
   #settle(): void {
     const { state } = this.#fold;
-    if (state.endedAt !== null) return this.#rest({ type: 'ended' });
+    if (state.endedAt !== null) return this.#rest({ type: 'ended', completed: this.#completed });
     if (this.#isStopping) return;
     const nextTimer = this.#nextTimer();
     const now = this.#world.clock.now();

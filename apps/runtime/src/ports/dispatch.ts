@@ -1,6 +1,7 @@
 // The message queue: one job a run activation. A delivery says "look at this run", nothing more; delivering twice is harmless.
 // One run has at most one activation in hand anywhere; others of it wait in the queue meanwhile.
 import type { RunId } from '@cadre/run-core';
+import type { NewRun } from './run-store.ts';
 
 /** Whether an activation is the first of its run. A crowd of one sort must not hold up the other. */
 export type Order = 'first' | 'later';
@@ -14,11 +15,17 @@ export interface Activation {
   readonly failures: number;
   /** The run's place when `failures` was last counted: a run that has moved on since then counts from zero. */
   readonly failedAt: number;
+  /** The run as this process has just created it: there is nothing to look up. */
+  readonly newborn?: Newborn;
 }
 
+export type Newborn = Pick<NewRun, 'digest' | 'events'>;
+
 export interface Consumer {
-  /** How many more activations of that sort this host can take. */
+  /** How many more activations of that sort this host can take from the queue. */
   room(order: Order): number;
+  /** How many runs that this process creates it can take at once, without the queue. */
+  newbornRoom(): number;
   take(activation: Activation): void;
   /** Others have declared this host dead and taken its runs: drop everything in hand. */
   lost(): void;
@@ -48,6 +55,8 @@ export interface Dispatch {
   isHeld(job: string): Promise<boolean>;
   /** This host is done with the job (the run ended or only waits). */
   complete(job: string): Promise<void>;
+  /** The job was completed by the append that ended its run. */
+  completedWithAppend(job: string): void;
   /** Back to the queue at once, for any host: a graceful stop. */
   handOver(job: string): Promise<void>;
   /** Back to the queue after a pause, with one more failure on its account; `seq` is the run's place now. */

@@ -11,6 +11,8 @@ export interface Append {
   readonly entries: readonly NewEntry[];
   /** Set when the fold of these events changes it. */
   readonly change?: RowChange;
+  /** The activation that is done when these events are in the log: it leaves the queue in the same commit. */
+  readonly completes?: string;
 }
 
 export interface NewEntry {
@@ -84,6 +86,8 @@ export interface PendingApproval {
 export type AppendOutcome = 'appended' | 'conflict';
 
 export interface EventLog {
+  /** Appends of this process's hosting that are not durable yet. */
+  readonly pending: number;
   /**
    * Group-committed with everything queued by this process; returns when it is durable. While the database is away it
    * waits and tries again: that is the back-pressure.

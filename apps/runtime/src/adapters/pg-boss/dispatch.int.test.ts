@@ -33,7 +33,7 @@ async function open(logger: Logger = silentLogger): Promise<Stores> {
 /** A host that takes everything and finishes nothing. @returns what it has taken */
 async function consume({ dispatch }: Stores): Promise<readonly Activation[]> {
   const taken: Activation[] = [];
-  await dispatch.consume({ room: () => 100 - taken.length, take: (activation) => void taken.push(activation), lost() {}, givenUp() {} });
+  await dispatch.consume({ room: () => 100 - taken.length, newbornRoom: () => 0, take: (activation) => void taken.push(activation), lost() {}, givenUp() {} });
   return taken;
 }
 
@@ -105,7 +105,7 @@ test('a host that comes back under another name lets go first: what it takes und
     order.push('taken');
     jobs.push(job);
   };
-  await dispatch.consume({ room: () => 100, take, lost: () => void order.push('let go'), givenUp() {} });
+  await dispatch.consume({ room: () => 100, newbornRoom: () => 0, take, lost: () => void order.push('let go'), givenUp() {} });
   const first = dispatch.hostId ?? '';
   await sql`delete from hosts where id = ${first}`;
   const told = Promise.withResolvers<void>();

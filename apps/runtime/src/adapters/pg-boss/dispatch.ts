@@ -3,19 +3,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { PgBoss } from 'pg-boss';
 import type { RunId } from '@cadre/run-core';
-import type { Consumer, Dispatch, QueueDepth } from '../../ports/dispatch.ts';
+import type { Consumer, Dispatch, Order, QueueDepth } from '../../ports/dispatch.ts';
 import type { HostObserver } from '../../ports/host-observer.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Bulletin } from '../postgres/bulletin.ts';
 import { isTransient } from '../postgres/connect.ts';
-import type { Sql, Transaction } from '../postgres/connect.ts';
+import type { Fragment, Sql, Transaction } from '../postgres/connect.ts';
+import { withCompletions } from './complete-activations.ts';
 import { Hand } from './hand.ts';
 import type { InHand } from './hand.ts';
 import { HostRegistry } from './host-registry.ts';
 import type { HeldJob } from './host-registry.ts';
 import { Intake, jobDataSchema } from './intake.ts';
 import { readQueueDepth } from './queue-depth.ts';
-import { DEAD_QUEUE, NEW_RUN_PRIORITY, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
+import { Newborns } from './newborns.ts';
+import type { NewbornClaim } from './newborns.ts';
+import { QueueFigures } from './queue-figures.ts';
+import { DEAD_QUEUE, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
 import type { JobData, NewJob } from './run-queue.ts';
 import { Strays } from './strays.ts';
 
@@ -50,10 +54,12 @@ const KEEP_FIGURES_MS = 5_000;
 export class PgBossDispatch implements Dispatch {
   readonly #parts: DispatchParts;
   readonly #hand: Hand;
-  readonly #intakes: readonly Intake[];
+  readonly #intakes: Readonly<Record<Order, Intake>>;
   readonly #strays: Strays;
+  readonly #newborns: Newborns;
   readonly #stopping = new AbortController();
   #registry: HostRegistry | null = null;
+  #consumer: Consumer | null = null;
   #thread: Worker | null = null;
   #loops: readonly Promise<void>[] = [];
   #isPaused = false;
@@ -62,11 +68,21 @@ export class PgBossDispatch implements Dispatch {
   constructor(parts: DispatchParts) {
     this.#parts = parts;
     this.#hand = new Hand({ boss: parts.boss, sql: parts.sql, stopping: this.#stopping.signal, host: () => this.#registry?.id });
-    this.#intakes = [new Intake(parts, 'first'), new Intake(parts, 'later')];
+    const figures = new QueueFigures(parts.sql, parts.logger);
+    this.#intakes = { first: new Intake({ ...parts, figures }, 'first'), later: new Intake({ ...parts, figures }, 'later') };
     this.#strays = new Strays(parts.sql);
-    parts.bulletin.on('activation', () => this.#ring());
+    this.#newborns = new Newborns({
+      hand: this.#hand,
+      figures,
+      observer: parts.observer,
+      host: () => (this.#isPaused ? undefined : this.#registry?.id),
+      room: () => this.#newbornRoom(),
+      take: (activation) => this.#consumer?.take(activation),
+      queued: () => this.hint(),
+    });
+    parts.bulletin.on('activation', () => this.#expect());
     parts.bulletin.on('host', (id) => void this.#heed(id));
-    parts.bulletin.onReconnect(() => this.#ring());
+    parts.bulletin.onReconnect(() => this.#expect());
   }
 
   /** For adapters that activate within a transaction of theirs; they call `hint` after the commit. */
@@ -74,14 +90,19 @@ export class PgBossDispatch implements Dispatch {
     return sendJobs(this.#parts.boss, transaction, runs.map((run) => ({ run })));
   }
 
-  /** The same for runs that are created in the transaction. */
-  activateNewWithin(transaction: Transaction, runs: readonly RunId[]): Promise<void> {
-    return sendJobs(this.#parts.boss, transaction, runs.map((run) => ({ run, priority: NEW_RUN_PRIORITY })));
+  /** The same for runs that are about to be created. */
+  claim(wanted: number): NewbornClaim {
+    return this.#newborns.claim(wanted);
+  }
+
+  /** For the statement that ends runs; see WithCompletions. */
+  completions(sql: Sql | Transaction, jobs: readonly string[]): Fragment {
+    return withCompletions(sql, this.#registry?.id ?? null, jobs);
   }
 
   /** There is something in the queue. */
   hint(): void {
-    this.#ring();
+    this.#expect();
     this.#parts.bulletin.post('activation', '');
   }
 
@@ -123,10 +144,11 @@ export class PgBossDispatch implements Dispatch {
     });
     await registry.register();
     this.#registry = registry;
+    this.#consumer = consumer;
     this.#startHeartbeat(registry);
     await this.#watchHosts(registry, true);
     this.#loops = [
-      ...this.#intakes.map((intake) => this.#repeat(() => this.#fetch(intake, registry, consumer))),
+      ...Object.values(this.#intakes).map((intake) => this.#repeat(() => this.#fetch(intake, registry, consumer))),
       this.#repeat(async () => {
         await delay(LOOK_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
         if (this.#stopping.signal.aborted) return;
@@ -140,7 +162,7 @@ export class PgBossDispatch implements Dispatch {
   }
 
   resume(): void {
-    this.#ring();
+    for (const intake of Object.values(this.#intakes)) intake.haveRoom();
   }
 
   isHeld(job: string): Promise<boolean> {
@@ -149,7 +171,14 @@ export class PgBossDispatch implements Dispatch {
 
   async complete(job: string): Promise<void> {
     await this.#hand.complete(job);
-    this.#ring();
+    // What was sent for its run meanwhile can be had from now on.
+    this.#intakes.later.expect();
+    this.resume();
+  }
+
+  completedWithAppend(job: string): void {
+    this.#hand.forget(job);
+    this.resume();
   }
 
   async handOver(job: string): Promise<void> {
@@ -175,14 +204,14 @@ export class PgBossDispatch implements Dispatch {
 
   async pause(): Promise<void> {
     this.#isPaused = true;
-    this.#ring();
+    this.#expect();
     await Promise.resolve();
   }
 
   async stop(): Promise<void> {
     this.#isPaused = true;
     this.#stopping.abort();
-    this.#ring();
+    this.#expect();
     await Promise.all(this.#loops);
     this.#thread?.postMessage('stop');
     await this.#thread?.terminate();
@@ -190,8 +219,15 @@ export class PgBossDispatch implements Dispatch {
     await this.#registry?.stop((transaction, jobs) => this.#passOn(transaction, jobs, asBefore));
   }
 
-  #ring(): void {
-    for (const { bell } of this.#intakes) bell.ring();
+  #expect(): void {
+    for (const intake of Object.values(this.#intakes)) intake.expect();
+  }
+
+  /** Who waits in the queue comes first. */
+  #newbornRoom(): number {
+    const [registry, consumer] = [this.#registry, this.#consumer];
+    if (registry === null || consumer === null || !this.#intakes.first.isDry) return 0;
+    return Math.min(consumer.newbornRoom(), registry.concurrency - this.#hand.size);
   }
 
   async #fetch(intake: Intake, registry: HostRegistry, consumer: Consumer): Promise<void> {
@@ -247,7 +283,7 @@ export class PgBossDispatch implements Dispatch {
     }
     if (registry.concurrency === before) return;
     this.#parts.logger.info({ host: id, before, concurrency: registry.concurrency }, 'This host was told how much it may hold.');
-    this.#ring();
+    this.#expect();
   }
 
   async #keepFigures(registry: HostRegistry): Promise<void> {

@@ -46,6 +46,11 @@ export class Hand {
     this.#jobs.set(job, held);
   }
 
+  /** It is done, and the queue knows. */
+  forget(job: string): void {
+    this.#jobs.delete(job);
+  }
+
   /** Others have them all. */
   drop(): void {
     this.#jobs.clear();

@@ -32,7 +32,7 @@ function beats(): Promise<Beat[]> {
 }
 
 test('the heartbeats of the jobs that a host holds are renewed again and again, and of no others', async () => {
-  await host.dispatch.consume({ room: () => 2, take() {}, lost() {}, givenUp() {} });
+  await host.dispatch.consume({ room: () => 2, newbornRoom: () => 0, take() {}, lost() {}, givenUp() {} });
   await Promise.all(['a', 'b'].map((name) => host.dispatch.activate(toRunId(`${name}-${randomUUID()}`))));
   await eventually(async () => (await beats()).map(({ isRenewed }) => isRenewed)).toEqual([true, true]);
 

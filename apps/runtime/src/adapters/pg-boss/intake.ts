@@ -4,16 +4,16 @@ import { toRunId } from '@cadre/run-core';
 import { z } from 'zod';
 import type { Order } from '../../ports/dispatch.ts';
 import type { HostObserver } from '../../ports/host-observer.ts';
-import type { Logger } from '../../ports/logger.ts';
 import type { Sql, Transaction } from '../postgres/connect.ts';
 import { Bell } from './bell.ts';
 import type { InHand } from './hand.ts';
-import { analyzeQueue, NEW_RUN_PRIORITY, QUEUE, within } from './run-queue.ts';
+import type { QueueFigures } from './queue-figures.ts';
+import { NEW_RUN_PRIORITY, QUEUE, within } from './run-queue.ts';
 
 export interface IntakeParts {
   readonly boss: PgBoss;
   readonly sql: Sql;
-  readonly logger: Logger;
+  readonly figures: QueueFigures;
   readonly observer: HostObserver;
 }
 
@@ -24,35 +24,50 @@ export interface TakenJob extends InHand {
 /** Of what a job carries; see JobData. */
 export const jobDataSchema = z.object({ run: z.string().transform(toRunId), failures: z.int().default(0), failedAt: z.int().default(0) });
 
-const SLOW_MS = 25;
-const MANY_IN_HAND = 32;
-const ANALYZE_AGAIN_MS = 5_000;
-const ANALYZE_EVERY_MS = 60_000;
-
 const priorities = { first: { minPriority: NEW_RUN_PRIORITY }, later: { maxPriority: NEW_RUN_PRIORITY - 1 } };
 
 export class Intake {
   readonly order: Order;
-  /** Rings when there may be something to take, or room for it. */
+  /** Rings when there may be something to take, or room for what there is. */
   readonly bell = new Bell();
   readonly #parts: IntakeParts;
-  #analyzedAt = -Infinity;
+  #isDry = false;
+  #isExpecting = false;
 
   constructor(parts: IntakeParts, order: Order) {
     this.#parts = parts;
     this.order = order;
   }
 
+  /** Whether the last look has left nothing, as far as anybody has said. */
+  get isDry(): boolean {
+    return this.#isDry;
+  }
+
+  /** There may be something to take. */
+  expect(): void {
+    this.#isDry = false;
+    this.#isExpecting = true;
+    this.bell.ring();
+  }
+
+  /** There is room for more. */
+  haveRoom(): void {
+    if (!this.#isDry) this.bell.ring();
+  }
+
   /** @param inHand how many the host has by now */
   async take(host: string, { atMost, inHand }: { readonly atMost: number; readonly inHand: number }): Promise<readonly TakenJob[]> {
-    const { sql, observer } = this.#parts;
+    const { sql, observer, figures } = this.#parts;
     const begunAt = performance.now();
+    this.#isExpecting = false;
     const { jobs, waits } = await sql.begin(async (transaction) => {
       const taken = await this.#fetch(transaction, atMost);
       return { jobs: taken, waits: taken.length === 0 ? [] : await hold(transaction, host, taken) };
     });
+    this.#isDry = jobs.length < atMost && !this.#isExpecting;
     for (const seconds of waits) observer.pickedUp(this.order === 'first', Math.max(0, seconds));
-    this.#keepFast(inHand + jobs.length, performance.now() - begunAt);
+    figures.keepFresh(inHand + jobs.length, performance.now() - begunAt);
     return jobs;
   }
 
@@ -62,19 +77,6 @@ export class Intake {
       const { run, failures, failedAt } = jobDataSchema.parse(data);
       return { id, run, retryCount, failures: failures + retryCount, failedAt };
     });
-  }
-
-  /**
-   * The database plans by figures it collected when few jobs were in hand, and then looks through all in hand for each that it
-   * gives out (measured with 2,300 in hand: 70 ms for 100 jobs, with new figures 4 ms).
-   */
-  #keepFast(inHand: number, tookMs: number): void {
-    const { sql, logger } = this.#parts;
-    const now = performance.now();
-    if (inHand < MANY_IN_HAND || now - this.#analyzedAt < (tookMs < SLOW_MS ? ANALYZE_EVERY_MS : ANALYZE_AGAIN_MS)) return;
-    this.#analyzedAt = now;
-    // Nobody waits for it, not even behind it: in a transaction it has its connection to itself.
-    analyzeQueue(sql).catch((error: unknown) => logger.debug({ error: String(error) }, 'The queue could not be analysed.'));
   }
 }
 

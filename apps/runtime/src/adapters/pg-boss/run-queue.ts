@@ -73,8 +73,8 @@ export async function sendJob(boss: PgBoss, transaction: Sql | Transaction, { af
 export const NEW_RUN_PRIORITY = 1;
 
 /** As many as there are in one statement. */
-export async function sendJobs(boss: PgBoss, transaction: Transaction, jobs: readonly (JobData & { readonly priority?: number })[]): Promise<void> {
-  if (jobs.length > 0) await boss.insert(QUEUE, jobs.map(({ priority = 0, ...data }) => ({ singletonKey: data.run, data, priority })), { db: within(transaction) });
+export async function sendJobs(boss: PgBoss, transaction: Transaction, jobs: readonly JobData[]): Promise<void> {
+  if (jobs.length > 0) await boss.insert(QUEUE, jobs.map((data) => ({ singletonKey: data.run, data })), { db: within(transaction) });
 }
 
 /** pg-boss's statements on a connection or in a transaction of ours. */

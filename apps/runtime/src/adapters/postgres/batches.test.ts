@@ -48,6 +48,43 @@ test('items of one key go out one after the other, in their order, and hold up n
   expect(batches.flatMap(({ items }) => items).filter((item) => item.key === 'a').map((item) => item.value)).toEqual([1, 2, 3]);
 });
 
+test('enough for a batch of their own go out at once, and what comes after them goes along with the next', async () => {
+  const { group, batches } = openWriter(2);
+  for (let index = 0; index < 70; index += 1) void group.add({ key: `${index}`, value: index });
+  expect(batches.map(({ items }) => items.length)).toEqual([32, 32]);
+  await turn();
+  expect(batches).toHaveLength(2); // no lane is free
+  batches[0]?.end();
+  await turn();
+  expect(batches[2]?.items.map(({ value }) => value)).toEqual([64, 65, 66, 67, 68, 69]);
+  for (const batch of batches) batch.end();
+});
+
+test('what has waited goes out before those that were answered go on', async () => {
+  const { group, batches } = openWriter(1);
+  let sentByThen = 0;
+  const first = group.add({ key: 'a', value: 1 }).then(() => void (sentByThen = batches.length));
+  await turn();
+  for (let index = 0; index < 32; index += 1) void group.add({ key: `${index}`, value: index });
+  batches[0]?.end();
+  await first;
+  expect(sentByThen).toBe(2);
+  batches[1]?.end();
+});
+
+test('says how many are not answered yet, those that wait and those under way', async () => {
+  const { group, batches } = openWriter(1);
+  const all = [group.add({ key: 'a', value: 1 }), group.add({ key: 'a', value: 2 })];
+  await turn();
+  expect(group.pending).toBe(2);
+  batches[0]?.end();
+  await turn();
+  expect(group.pending).toBe(1);
+  batches[1]?.end();
+  await Promise.all(all);
+  expect(group.pending).toBe(0);
+});
+
 test('a batch has its bound, and the rest takes the next lane', async () => {
   const { group, batches } = openWriter(3, 2);
   void Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => group.add({ key, value: 1 })));

@@ -2,6 +2,7 @@
 import type { RunId } from '@cadre/run-core';
 import type { BeginningChange } from '../../ports/event-log.ts';
 import type { Sql } from './connect.ts';
+import { jsonTexts } from './json-texts.ts';
 import { bodyText, toText } from './insert-events.ts';
 
 export interface BegunRun {
@@ -22,7 +23,7 @@ export async function beginRuns(sql: Sql, runs: readonly BegunRun[]): Promise<vo
         ended_at = to_timestamp(change.ended_at / 1000),
         engine_ms = runs.engine_ms + change.engine_ms
       from unnest(${runs.map(({ run }) => run)}::text[], ${runs.map(({ change }) => change.status ?? 'running')}::text[],
-        ${runs.map(({ change }) => toText(change.totals))}::text[], ${runs.map(({ change }) => toText(change.result))}::text[],
+        ${jsonTexts(sql, runs.map(({ change }) => toText(change.totals)))}, ${jsonTexts(sql, runs.map(({ change }) => toText(change.result)))},
         ${runs.map(({ change }) => change.result?.endedAt ?? null)}::float8[], ${runs.map(({ change }) => change.engineMs ?? 0)}::float8[],
         ${runs.map(({ change }) => change.begunAt)}::float8[])
         as change (run_id, status, totals, result, ended_at, engine_ms, begun_at)
@@ -34,7 +35,7 @@ export async function beginRuns(sql: Sql, runs: readonly BegunRun[]): Promise<vo
     insert into approvals (run_id, graph, effect, actor, node, body, deadline, created_at)
     select begun.id, begun.graph, effect, actor, node, body::json, to_timestamp(deadline / 1000), now()
     from unnest(${asked.map(({ run }) => run)}::text[], ${asked.map(({ approval }) => approval.effect)}::text[], ${asked.map(({ approval }) => approval.actor)}::text[],
-      ${asked.map(({ approval }) => approval.node)}::text[], ${asked.map(({ approval }) => bodyText(approval))}::text[],
+      ${asked.map(({ approval }) => approval.node)}::text[], ${jsonTexts(sql, asked.map(({ approval }) => bodyText(approval)))},
       ${asked.map(({ approval }) => approval.deadline)}::float8[]) as asked (run_id, effect, actor, node, body, deadline)
     join begun on begun.id = asked.run_id
     on conflict do nothing`;

@@ -5,6 +5,8 @@ import postgres from 'postgres';
 
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
+/** Part of a statement. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 export interface ConnectOptions {
   readonly connections: number;

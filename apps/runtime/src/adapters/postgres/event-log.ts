@@ -6,10 +6,11 @@ import type { Append, AppendOutcome, EventLog, LoggedEvent } from '../../ports/e
 import { Batches } from './batches.ts';
 import { isTransient } from './connect.ts';
 import type { Sql, Transaction } from './connect.ts';
-import { insertEvents, PARTIAL_APPEND, toEventRow } from './insert-events.ts';
-import type { EventRow } from './insert-events.ts';
+import { insertEvents, isPlaceTaken, toEventRow } from './insert-events.ts';
+import type { EventRow, WithCompletions } from './insert-events.ts';
 import { readEvents } from './read-events.ts';
 import type { EventRange } from './read-events.ts';
+import { isSame, placeOf, readPlaces } from './read-places.ts';
 import { untilAnswered } from './until-answered.ts';
 
 export interface EventLogParts {
@@ -19,6 +20,7 @@ export interface EventLogParts {
   readonly sql: Sql;
   /** An activation of each run, in the given transaction. */
   activate(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
+  readonly withCompletions: WithCompletions;
   /** Called after the commit of a transaction with an activation in it. */
   activated(): void;
   /** Called after each commit that such a number of events went out with, with the time until they were durable. */
@@ -40,8 +42,8 @@ interface Writing {
   readonly rows: readonly EventRow[];
 }
 
-/** @returns the runs whose places were free */
-type Insert = (rows: readonly EventRow[]) => Promise<ReadonlySet<RunId>>;
+/** All or nothing. */
+type Insert = (rows: readonly EventRow[]) => Promise<void>;
 
 export class PostgresEventLog implements EventLog {
   readonly #parts: EventLogParts;
@@ -53,9 +55,13 @@ export class PostgresEventLog implements EventLog {
 
   constructor(parts: EventLogParts) {
     this.#parts = parts;
-    this.#commits = this.#batches(parts.lanes, (rows) => insertEvents(parts.logSql, rows));
+    this.#commits = this.#batches(parts.lanes, (rows) => insertEvents(parts.logSql, rows, parts.withCompletions));
     this.#outside = this.#batches(OUTSIDE_LANES, (rows) => this.#insertAndActivate(rows));
     this.#reads = new Batches({ lanes: READ_LANES, maxItems: READS_IN_A_BATCH, send: (ranges) => readEvents(parts.sql, ranges) });
+  }
+
+  get pending(): number {
+    return this.#commits.pending;
   }
 
   append(append: Append): Promise<AppendOutcome> {
@@ -97,7 +103,7 @@ export class PostgresEventLog implements EventLog {
       keyOf: ({ append }) => append.run,
       send: async (items) => {
         const begunAt = performance.now();
-        const outcomes = await this.#write(items.map(({ rows }) => rows), insert);
+        const outcomes = await this.#write(items, insert);
         this.#parts.flushed?.(items.reduce((sum, { rows }) => sum + rows.length, 0), performance.now() - begunAt);
         this.#tell(items.map(({ append }) => append).filter((_, index) => outcomes[index] === 'appended'));
         return outcomes;
@@ -114,58 +120,38 @@ export class PostgresEventLog implements EventLog {
     }
   }
 
-  #insertAndActivate(rows: readonly EventRow[]): Promise<ReadonlySet<RunId>> {
-    return this.#parts.sql.begin(async (transaction) => {
-      const runs = await insertEvents(transaction, rows);
-      if (runs.size > 0) await this.#parts.activate(transaction, [...runs]);
-      return runs;
+  async #insertAndActivate(rows: readonly EventRow[]): Promise<void> {
+    const { sql, withCompletions, activate } = this.#parts;
+    await sql.begin(async (transaction) => {
+      await insertEvents(transaction, rows, withCompletions);
+      await activate(transaction, [...new Set(rows.map((row) => row.run))]);
     });
   }
 
-  async #write(appends: readonly (readonly EventRow[])[], insert: Insert): Promise<readonly AppendOutcome[]> {
+  /** Tries until the database answers; without those whose places are taken, until the others are in. */
+  async #write(items: readonly Writing[], insert: Insert): Promise<readonly AppendOutcome[]> {
+    const conflicts = new Set<Writing>();
     // Sorted, so that two processes that write the same runs wait for each other in one order.
-    const rows = [...appends].sort(([a], [b]) => ((a?.run ?? '') < (b?.run ?? '') ? -1 : 1)).flat();
-    const inserted = await this.#persist(rows, async (sorted) => {
-      try {
-        return await insert(sorted);
-      } catch (error) {
-        // Among others each is sent again alone; alone it is somebody else's place.
-        if (appends.length === 1 && isPartial(error)) return new Set();
-        throw error;
-      }
-    });
-    return appends.map(([row]) => (row !== undefined && inserted.has(row.run) ? 'appended' : 'conflict'));
-  }
-
-  /** Tries until the database answers. @returns the runs whose event is in the log by our doing */
-  #persist(rows: readonly EventRow[], insert: Insert): Promise<ReadonlySet<RunId>> {
+    let left = [...items].sort((a, b) => (a.append.run < b.append.run ? -1 : 1));
     let isAmbiguous = false;
-    return untilAnswered(this.#closing.signal, async () => {
-      try {
-        const inserted = await insert(rows);
-        const others = rows.filter((row) => !inserted.has(row.run));
-        if (!isAmbiguous || others.length === 0) return inserted;
-        // An earlier try broke off: what is there already may be our own.
-        return new Set([...inserted, ...(await this.#findOwn(others))]);
-      } catch (error) {
-        isAmbiguous ||= isTransient(error);
-        throw error;
+    await untilAnswered(this.#closing.signal, async () => {
+      while (left.length > 0) {
+        try {
+          await insert(left.flatMap(({ rows }) => rows));
+          return;
+        } catch (error) {
+          isAmbiguous ||= isTransient(error);
+          if (!isPlaceTaken(error)) throw error;
+          const stored = await readPlaces(this.#parts.sql, left.flatMap(({ rows }) => rows));
+          const taken = left.filter(({ rows }) => rows.some((row) => stored.has(placeOf(row))));
+          if (taken.length === 0) throw error;
+          // An earlier try broke off: what is there already may be our own.
+          for (const each of taken) if (!isAmbiguous || !each.rows.every((row) => isSame(row, stored.get(placeOf(row))))) conflicts.add(each);
+          left = left.filter((each) => !taken.includes(each));
+        }
       }
     });
-  }
-
-  async #findOwn(rows: readonly EventRow[]): Promise<readonly RunId[]> {
-    const found = await this.#parts.sql<{ run_id: string; seq: number; actor: string; type: string; payload: string | null; payload_hash: string | null; at: number }[]>`
-      select run_id, seq, actor, type, payload::text as payload, payload_hash, (extract(epoch from at) * 1000)::float8 as at
-      from run_events join unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[]) as wanted (run_id, seq) using (run_id, seq)`;
-    const byPlace = new Map(found.map((row) => [`${row.run_id} ${row.seq}`, row]));
-    const foreign = rows.filter((row) => {
-      const stored = byPlace.get(`${row.run} ${row.seq}`);
-      const isOwn = stored?.actor === row.actor && stored.type === row.type && stored.at === row.at && (row.hash === null ? stored.payload === row.payload : stored.payload_hash === row.hash);
-      return !isOwn;
-    });
-    const foreignRuns = new Set(foreign.map((row) => row.run));
-    return [...new Set(rows.map((row) => row.run))].filter((run) => !foreignRuns.has(run));
+    return items.map((each) => (conflicts.has(each) ? 'conflict' : 'appended'));
   }
 
   #tell(appended: readonly Append[]): void {
@@ -173,10 +159,9 @@ export class PostgresEventLog implements EventLog {
   }
 }
 
-function toRows({ run, seq, entries, change }: Append): readonly EventRow[] {
-  return entries.map(({ event, actor, at }, index) => toEventRow({ run, seq: seq + index, actor, type: event.type, payload: event.payload, at, change: index === entries.length - 1 ? change : undefined }));
-}
-
-function isPartial(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === PARTIAL_APPEND;
+function toRows({ run, seq, entries, change, completes }: Append): readonly EventRow[] {
+  return entries.map(({ event, actor, at }, index) => {
+    const isLast = index === entries.length - 1;
+    return toEventRow({ run, seq: seq + index, actor, type: event.type, payload: event.payload, at, change: isLast ? change : undefined, completes: isLast ? completes : undefined });
+  });
 }

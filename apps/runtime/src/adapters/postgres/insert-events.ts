@@ -3,11 +3,14 @@
 import { createHash } from 'node:crypto';
 import type { RunId } from '@cadre/run-core';
 import type { PendingApproval, RowChange } from '../../ports/event-log.ts';
-import type { Sql, Transaction } from './connect.ts';
+import type { Fragment, Sql, Transaction } from './connect.ts';
+import { jsonTexts } from './json-texts.ts';
 import { withTurns } from './insert-turns.ts';
 
 /** Longer payloads go to `payloads`. */
 export const INLINE_BYTES = 8 * 1024;
+
+const UNIQUE_VIOLATION = '23505';
 
 /** An event as it goes to the database: its payload is text by now, made once. */
 export interface EventRow {
@@ -19,77 +22,73 @@ export interface EventRow {
   readonly hash: string | null;
   readonly at: number;
   readonly change: RowChange | undefined;
+  /** The activation that is done when this is in the log. */
+  readonly completes: string | undefined;
 }
 
-export function toEventRow(event: { run: RunId; seq: number; actor: string; type: string; payload: object; at: number; change?: RowChange | undefined }): EventRow {
+/** Common table expressions that take activations out of the queue, to go on with after a comma. */
+export type WithCompletions = (sql: Sql | Transaction, jobs: readonly string[]) => Fragment;
+
+type Unwritten = Pick<EventRow, 'run' | 'seq' | 'actor' | 'type' | 'at'> & { readonly payload: object; readonly change?: RowChange | undefined; readonly completes?: string | undefined };
+
+export function toEventRow(event: Unwritten): EventRow {
   const payload = JSON.stringify(event.payload);
   const isLong = payload.length * 3 > INLINE_BYTES && Buffer.byteLength(payload) > INLINE_BYTES;
-  const { run, seq, actor, type, at, change } = event;
-  return { run, seq, actor, type, payload, hash: isLong ? createHash('sha256').update(payload).digest('hex') : null, at, change };
+  const { run, seq, actor, type, at, change, completes } = event;
+  return { run, seq, actor, type, payload, hash: isLong ? createHash('sha256').update(payload).digest('hex') : null, at, change, completes };
 }
-
-/** The database found some of a run's places taken and others free: nothing was written. */
-export const PARTIAL_APPEND = 'CA001';
 
 /**
- * A run's rows in a row; its change with the last of them.
- * @returns the runs whose places were free
- * @throws the database's error of code PARTIAL_APPEND when only some places of a run were
+ * All of them or nothing; a run's change with the last of its rows. Only the parts that there is work for: each costs the database
+ * time even when it has nothing to do.
+ * @throws the database's error, of which `isPlaceTaken` tells whether somebody else was first at one of the places
  */
-export async function insertEvents(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<ReadonlySet<RunId>> {
-  const isPlain = rows.every((row) => row.hash === null && row.change === undefined) && rows.every((row, index) => row.run !== rows[index + 1]?.run);
-  const inserted = await (isPlain ? insertPlain(sql, rows) : insertWithChanges(sql, rows));
-  return new Set(inserted.map((row) => row.run_id));
-}
-
-type Inserted = readonly { readonly run_id: RunId }[];
-
-/** One row a run. */
-async function insertPlain(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<Inserted> {
-  return sql<{ run_id: RunId }[]>`
-    insert into run_events (run_id, seq, actor, type, payload, at)
-    select run_id, seq, actor, type, payload::json, to_timestamp(at / 1000)
-    from unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.actor)}::text[],
-      ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.payload)}::text[], ${rows.map((row) => row.at)}::float8[])
-      as incoming (run_id, seq, actor, type, payload, at)
-    on conflict do nothing
-    returning run_id`;
-}
-
-/** Only the parts that there is work for: each costs the database time even when it has nothing to do. */
-async function insertWithChanges(sql: Sql | Transaction, rows: readonly EventRow[]): Promise<Inserted> {
-  const hasSeveral = rows.some((row, index) => row.run === rows[index + 1]?.run);
+export async function insertEvents(sql: Sql | Transaction, rows: readonly EventRow[], withCompletions: WithCompletions): Promise<void> {
   const changes = rows.filter((row) => row.change !== undefined);
   const asking = changes.filter((row) => row.change?.approvals !== undefined);
   const remembering = changes.flatMap(({ run, seq, at, change }) => (change?.turns === undefined ? [] : [{ run, seq, at, turns: change.turns }]));
-  return sql<{ run_id: RunId }[]>`
-    with incoming as (
-      select * from unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.actor)}::text[],
-        ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.payload)}::text[], ${rows.map((row) => row.hash)}::text[], ${rows.map((row) => row.at)}::float8[])
-        as incoming (run_id, seq, actor, type, payload, hash, at)
-    ), inserted as (
-      insert into run_events (run_id, seq, actor, type, payload, payload_hash, at)
-      select run_id, seq, actor, type, case when hash is null then payload::json end, hash, to_timestamp(at / 1000) from incoming
-      on conflict do nothing
-      returning run_id
-    ), appended as (${hasSeveral ? wholeAppends(sql) : sql`select run_id from inserted`})
-    ${rows.some((row) => row.hash !== null) ? withLongPayloads(sql) : sql``}
+  const completions = rows.flatMap(({ completes }) => (completes === undefined ? [] : [completes]));
+    await sql`
+    with ${withEvents(sql, rows)}
     ${changes.length > 0 ? withChanges(sql, changes) : sql``}
     ${asking.length > 0 ? withApprovals(sql, asking) : sql``}
     ${remembering.length > 0 ? withTurns(sql, remembering) : sql``}
-    select run_id from appended`;
+    ${completions.length > 0 ? sql`, ${withCompletions(sql, completions)}` : sql``}
+    select`;
 }
 
-function wholeAppends(sql: Sql | Transaction) {
-  return sql`
-    select run_id from (select run_id, count(*) as taken from inserted group by run_id) as taken join (select run_id, count(*) as wanted from incoming group by run_id) as wanted using (run_id)
-    where taken = wanted or refuse_partial_append(run_id)`;
+/** Whether somebody else may have taken one of the places: something that is written with it was there already. Nothing was written. */
+export function isPlaceTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 }
 
-function withLongPayloads(sql: Sql | Transaction) {
-  return sql`, long_payloads as (
+/** Common table expressions, to go on with after a comma. */
+export function withEvents(sql: Sql | Transaction, rows: readonly EventRow[]): Fragment {
+  return rows.every((row) => row.hash === null) ? shortEvents(sql, rows) : longEvents(sql, rows);
+}
+
+function shortEvents(sql: Sql | Transaction, rows: readonly EventRow[]) {
+  return sql`events as (
+    insert into run_events (run_id, seq, actor, type, payload, at)
+    select run_id, seq, actor, type, payload::json, to_timestamp(at / 1000)
+    from unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.actor)}::text[],
+      ${rows.map((row) => row.type)}::text[], ${jsonTexts(sql, rows.map((row) => row.payload))}, ${rows.map((row) => row.at)}::float8[])
+      as incoming (run_id, seq, actor, type, payload, at)
+  )`;
+}
+
+/** Some of them with their payloads beside them. */
+function longEvents(sql: Sql | Transaction, rows: readonly EventRow[]) {
+  return sql`incoming as (
+    select * from unnest(${rows.map((row) => row.run)}::text[], ${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.actor)}::text[],
+      ${rows.map((row) => row.type)}::text[], ${jsonTexts(sql, rows.map((row) => row.payload))}, ${rows.map((row) => row.hash)}::text[], ${rows.map((row) => row.at)}::float8[])
+      as incoming (run_id, seq, actor, type, payload, hash, at)
+  ), events as (
+    insert into run_events (run_id, seq, actor, type, payload, payload_hash, at)
+    select run_id, seq, actor, type, case when hash is null then payload::json end, hash, to_timestamp(at / 1000) from incoming
+  ), long_payloads as (
     insert into payloads (run_id, hash, body)
-    select distinct on (run_id, hash) run_id, hash, payload::json from incoming join appended using (run_id) where hash is not null
+    select distinct on (run_id, hash) run_id, hash, payload::json from incoming where hash is not null
     on conflict do nothing
   )`;
 }
@@ -104,9 +103,9 @@ function withChanges(sql: Sql | Transaction, changes: readonly EventRow[]) {
       ended_at = coalesce(to_timestamp(change.ended_at / 1000), runs.ended_at),
       engine_ms = runs.engine_ms + change.engine_ms
     from unnest(${changes.map((row) => row.run)}::text[], ${changes.map((row) => row.change?.status ?? null)}::text[],
-      ${changes.map((row) => toText(row.change?.totals))}::text[], ${changes.map((row) => toText(row.change?.result))}::text[], ${changes.map((row) => row.change?.result?.endedAt ?? null)}::float8[],
+      ${jsonTexts(sql, changes.map((row) => toText(row.change?.totals)))}, ${jsonTexts(sql, changes.map((row) => toText(row.change?.result)))}, ${changes.map((row) => row.change?.result?.endedAt ?? null)}::float8[],
       ${changes.map((row) => row.change?.engineMs ?? 0)}::float8[], ${changes.map((row) => row.change?.begunAt ?? null)}::float8[])
-      as change (run_id, status, totals, result, ended_at, engine_ms, begun_at) join appended using (run_id)
+      as change (run_id, status, totals, result, ended_at, engine_ms, begun_at)
     -- Said twice, since the planner would read the whole table for the join alone.
     where runs.id = change.run_id and runs.id = any(${changes.map((row) => row.run)}::text[])
   )`;
@@ -115,18 +114,17 @@ function withChanges(sql: Sql | Transaction, changes: readonly EventRow[]) {
 function withApprovals(sql: Sql | Transaction, asking: readonly EventRow[]) {
   const asked = asking.flatMap((row) => (row.change?.approvals ?? []).map((approval) => ({ row, approval })));
   return sql`, answered as (
-    delete from approvals using appended
-    where approvals.run_id = appended.run_id and approvals.run_id = any(${asking.map((row) => row.run)}::text[])
-      and approvals.effect <> all(${asked.map(({ approval }) => approval.effect)}::text[])
+    delete from approvals
+    where run_id = any(${asking.map((row) => row.run)}::text[]) and effect <> all(${asked.map(({ approval }) => approval.effect)}::text[])
   ), asked as (
     insert into approvals (run_id, graph, effect, actor, node, body, deadline, created_at)
     select asked.run_id, runs.graph, effect, actor, node, body::json, to_timestamp(deadline / 1000), to_timestamp(at / 1000)
     from unnest(${asked.map(({ row }) => row.run)}::text[], ${asked.map(({ approval }) => approval.effect)}::text[],
       ${asked.map(({ approval }) => approval.actor)}::text[], ${asked.map(({ approval }) => approval.node)}::text[],
-      ${asked.map(({ approval }) => bodyText(approval))}::text[], ${asked.map(({ approval }) => approval.deadline)}::float8[],
+      ${jsonTexts(sql, asked.map(({ approval }) => bodyText(approval)))}, ${asked.map(({ approval }) => approval.deadline)}::float8[],
       ${asked.map(({ row }) => row.at)}::float8[])
       as asked (run_id, effect, actor, node, body, deadline, at)
-    join appended using (run_id) join runs on runs.id = asked.run_id
+    join runs on runs.id = asked.run_id
     on conflict do nothing
   )`;
 }

@@ -1,6 +1,7 @@
 // Part of the append statement: what sessions are to remember, with the event that ended the visit. Runs without a session leave nothing.
 import type { RememberedTurn, RunId } from '@cadre/run-core';
 import type { Sql, Transaction } from './connect.ts';
+import { jsonTexts } from './json-texts.ts';
 
 interface RememberingRow {
   readonly run: RunId;
@@ -16,9 +17,9 @@ export function withTurns(sql: Sql | Transaction, remembering: readonly Remember
     insert into session_turns (graph, session, agent, at, run_id, seq, place, turn)
     select runs.graph, runs.session, agent, to_timestamp(at / 1000), said.run_id, seq, place, turn::json
     from unnest(${said.map(({ row }) => row.run)}::text[], ${said.map(({ row }) => row.seq)}::int[], ${said.map(({ place }) => place)}::int[],
-      ${said.map(({ agent }) => agent)}::text[], ${said.map(({ turn }) => turn)}::text[], ${said.map(({ row }) => row.at)}::float8[])
+      ${said.map(({ agent }) => agent)}::text[], ${jsonTexts(sql, said.map(({ turn }) => turn))}, ${said.map(({ row }) => row.at)}::float8[])
       as said (run_id, seq, place, agent, turn, at)
-    join appended using (run_id) join runs on runs.id = said.run_id
+    join runs on runs.id = said.run_id
     where runs.session is not null and runs.id = any(${remembering.map((row) => row.run)}::text[])
     returning graph, session, at
   ), said_in as (

@@ -9,8 +9,8 @@ import type { ListShape, RunShape, UsageShape } from '../../shapes/index.ts';
 import { Batches } from './batches.ts';
 import { beginRuns } from './begin-runs.ts';
 import type { BegunRun } from './begin-runs.ts';
-import type { Sql, Transaction } from './connect.ts';
-import { createRuns } from './create-runs.ts';
+import type { Fragment, Sql, Transaction } from './connect.ts';
+import { claimKeys, createRuns } from './create-runs.ts';
 import { decodeCursor, fromMicroseconds, inMicroseconds, microseconds, pageOf } from './cursor.ts';
 import { drizzleOn } from './drizzle-on.ts';
 import type { Drizzle } from './drizzle-on.ts';
@@ -23,10 +23,17 @@ export interface RunStoreParts {
   readonly sql: Sql;
   /** An activation of each run, in the given transaction. */
   activate(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
-  /** The first of each run. */
-  activateNew(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
+  /** Room for runs that are being created; see NewbornClaim. */
+  claim(wanted: number): Claim;
   /** Called after the commit of a transaction with an activation in it. */
   activated(): void;
+}
+
+export interface Claim extends Disposable {
+  /** Common table expressions with the first activation of each run, to go on with after a comma. */
+  activations(sql: Sql | Transaction, runs: readonly RunId[]): Fragment;
+  /** Called after the commit. */
+  created(runs: readonly NewRun[]): void;
 }
 
 interface Created {
@@ -155,23 +162,33 @@ export class PostgresRunStore implements RunStore {
   }
 
   async #create(batch: readonly NewRun[]): Promise<readonly Created[]> {
-    const { sql: connection, activateNew, activated } = this.#parts;
-    const { outcomes, hasNew } = await connection.begin(async (transaction) => {
-      const { owners, createdAt } = await createRuns(transaction, batch);
-      const fresh = batch.filter(({ id }, index) => owners[index] === id).map(({ id }) => id);
-      if (fresh.length > 0) await activateNew(transaction, fresh);
-      const known = batch.length === fresh.length ? [] : await readRuns(drizzleOn(transaction), owners);
-      return {
-        outcomes: batch.map((run, index) => {
-          const created = owners[index] === run.id && createdAt !== null;
-          return { run: created ? newRunShape(run, createdAt) : existing(known[index], run.id), created };
-        }),
-        hasNew: fresh.length > 0,
-      };
-    });
-    if (hasNew) activated();
+    using claim = this.#parts.claim(batch.length);
+    const isPlain = batch.every(({ idempotencyKey }) => idempotencyKey === null);
+    const { outcomes, fresh } = isPlain ? await createPlain(this.#parts.sql, batch, claim) : await this.#parts.sql.begin((transaction) => createKeyed(transaction, batch, claim));
+    if (fresh.length > 0) claim.created(fresh);
     return outcomes;
   }
+}
+
+interface Creations {
+  readonly outcomes: readonly Created[];
+  readonly fresh: readonly NewRun[];
+}
+
+/** One statement: the hot way. */
+async function createPlain(sql: Sql | Transaction, runs: readonly NewRun[], claim: Claim): Promise<Creations> {
+  const createdAt = await createRuns(sql, runs, claim.activations(sql, runs.map(({ id }) => id)));
+  return { outcomes: runs.map((run) => ({ run: newRunShape(run, createdAt), created: true })), fresh: runs };
+}
+
+/** Those whose key somebody has already are that run. */
+async function createKeyed(transaction: Transaction, batch: readonly NewRun[], claim: Claim): Promise<Creations> {
+  const owners = await claimKeys(transaction, batch);
+  const wanted = batch.filter(({ id }, index) => owners[index] === id);
+  const { outcomes, fresh } = wanted.length === 0 ? { outcomes: [], fresh: [] } : await createPlain(transaction, wanted, claim);
+  const known = batch.length === fresh.length ? [] : await readRuns(drizzleOn(transaction), owners);
+  const created = new Map(outcomes.map((outcome, index) => [fresh[index]?.id, outcome]));
+  return { outcomes: batch.map((run, index) => created.get(run.id) ?? { run: existing(known[index], run.id), created: false }), fresh };
 }
 
 async function readHeads(sql: Sql, ids: readonly RunId[]): Promise<readonly (RunHead | null)[]> {

@@ -18,7 +18,7 @@ afterAll(() => database.drop());
 test('a stop while the database is away ends, and so do the appends that wait for it', async () => {
   const relay = await openDatabaseRelay(database.url);
   const stores = await openStores({ databaseUrl: relay.url, dataDir: '' }, { logger: silentLogger, hosts: true });
-  await stores.dispatch.consume({ room: () => 1, take() {}, lost() {}, givenUp() {} });
+  await stores.dispatch.consume({ room: () => 1, newbornRoom: () => 0, take() {}, lost() {}, givenUp() {} });
   const append = (seq: number) => {
     const run = toRunId(randomUUID());
     return stores.log.append({ run, seq, entries: [{ event: { type: 'signal.received', payload: { name: 'n', payload: null } }, actor: ROOT, at: Date.now() }] });

@@ -1,0 +1,37 @@
+// The first activations of runs, as part of the statement that creates these. What the creating process takes itself is born in its
+// hand, as if it had been sent and fetched at once: `first-activations.int.test.ts` holds the rows against pg-boss's own.
+import type { RunId } from '@cadre/run-core';
+import type { Sql, Transaction } from '../postgres/connect.ts';
+import { QUEUE } from './queue-name.ts';
+import { NEW_RUN_PRIORITY } from './run-queue.ts';
+
+export interface FirstActivation {
+  readonly run: RunId;
+  readonly job: string;
+}
+
+export interface FirstActivations {
+  readonly activations: readonly FirstActivation[];
+  /** So many of them, from the first on, are in the hand of `host`. */
+  readonly taken: number;
+  readonly host: string | null;
+}
+
+/** Common table expressions, to go on with after a comma. */
+export function withFirstActivations(sql: Sql | Transaction, { activations, taken, host }: FirstActivations) {
+  return sql`activations as (
+    select job_id, run_id, place <= ${taken} as is_taken
+    from unnest(${activations.map(({ job }) => job)}::uuid[], ${activations.map(({ run }) => run)}::text[]) with ordinality as wanted (job_id, run_id, place)
+  ), jobs as (
+    insert into pgboss.job_common (id, name, data, priority, state, singleton_key, created_on, start_after, started_on, heartbeat_on, keep_until,
+      expire_seconds, deletion_seconds, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
+    select job_id, name, jsonb_build_object('run', run_id), ${NEW_RUN_PRIORITY}, case when is_taken then 'active' else 'created' end::pgboss.job_state, run_id,
+      pgboss.job_now(), pgboss.job_now(), case when is_taken then pgboss.job_now() end, case when is_taken then pgboss.job_now() end,
+      pgboss.job_now() + retention_seconds * interval '1s',
+      expire_seconds, deletion_seconds, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds
+    from activations cross join pgboss.queue where name = ${QUEUE}
+  )${taken === 0 ? sql`` : sql`, held as (
+    insert into held_jobs (host_id, job_id, run_id, failures, failed_at)
+    select ${host}::uuid, job_id, run_id, 0, 0 from activations where is_taken
+  )`}`;
+}
