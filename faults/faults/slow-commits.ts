@@ -31,8 +31,8 @@ export const slowCommits: Fault = {
     }
     refuseDead(processes);
     const { joined, refused } = await appendsOfSeveral(arena);
-    if (refused === 0) throw new Error('No append of several events ever found some of its places taken.');
-    return `${arena.journal.runs.size} runs, ${joined} appends of several events, ${refused} refused since some of their places were taken, ${await watching.stop()} looks`;
+    if (refused === 0) throw new Error('No append ever found a place taken.');
+    return `${arena.journal.runs.size} runs, ${joined} appends of several events, ${refused} appends refused since a place was taken, ${await watching.stop()} looks`;
 
     /** A deferred trigger runs within the commit; the setting makes it once a transaction, however many rows it has. */
     async function slowDown(by: number): Promise<void> {

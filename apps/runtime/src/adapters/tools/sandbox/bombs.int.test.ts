@@ -46,6 +46,13 @@ describe('memory', () => {
     }
   });
 
+  test('it is said so when what was thrown for it is nothing that can be told', async () => {
+    const source = 'const object = {}; for (let i = 0; ; i += 1) object[`key${i}`] = i;';
+    for (let memoryMb = 18; memoryMb <= 30; memoryMb += 1) {
+      expect((await failureOf(callWith(sandbox, source, { memoryMb, timeoutMs: 120_000 }))).message).toBe(`The code used more than ${memoryMb} MB.`);
+    }
+  });
+
   test('code that catches the refusal goes on with what it has', async () => {
     const source = 'const kept = []; try { for (;;) kept.push(new ArrayBuffer(1_000_000)); } catch { kept.length = 0; } return kept.length;';
     expect((await callWith(sandbox, source)).output).toBe(0);

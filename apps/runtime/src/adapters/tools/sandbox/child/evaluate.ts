@@ -41,7 +41,7 @@ export async function evaluate(job: Job, isAbandoned: () => boolean): Promise<Ev
     if (wantedMore() && error.handle === null) return fail(usedUp);
     const { message, line } = realm.describe(error);
     if (isExpired) return expire(); // while it was asked what was thrown
-    if (wantedMore() && /^$|^null$|^InternalError: out of memory$/.test(message)) return fail(usedUp);
+    if (wantedMore() && /^$|^null$|^\[unknown\]$|^InternalError: out of memory$/.test(message)) return fail(usedUp);
     return fail(`${line === null ? '' : `Line ${line}: `}${message || 'The code threw something that can not be shown.'}`);
   }
 }
