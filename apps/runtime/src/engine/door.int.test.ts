@@ -9,6 +9,8 @@ import { eventually } from '../testing/eventually.ts';
 const listens = drawGraph({ nodes: { start: { kind: 'input' }, hear: { kind: 'wait', signal: 'paid' }, end: { kind: 'output' } }, edges: ['start -> hear', 'hear -> end'] });
 const ends = drawGraph({ nodes: { start: { kind: 'input' }, end: { kind: 'output' } }, edges: ['start -> end'] });
 
+const answers = drawGraph({ nodes: { start: { kind: 'input' }, work: { kind: 'worker', task: 'Answer.' }, end: { kind: 'output' } }, edges: ['start -> work', 'work -> end'] });
+
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -51,5 +53,27 @@ test('a backlog comes in a few at a time, and neither new runs nor those that ha
   released.resolve();
   for (const run of [...fresh, ...begun]) expect(await world.ended(run)).toMatchObject({ status: 'completed' });
   expect(most).toEqual({ fresh: 48, begun: 16 });
+  await world.close();
+});
+
+test('the append that ends a run takes its activation along: nothing else is said to the queue', async () => {
+  const world = await openEngineWorld(database.url);
+  const { log, dispatch } = world.store;
+  const [append, complete] = [log.append.bind(log), dispatch.complete.bind(dispatch)];
+  const along: boolean[] = [];
+  const completed: string[] = [];
+  log.append = (appended) => {
+    along.push(appended.completes !== undefined);
+    return append(appended);
+  };
+  dispatch.complete = (job) => {
+    completed.push(job);
+    return complete(job);
+  };
+  await world.engine.start();
+  const run = await world.run(answers);
+  await world.ended(run);
+  await eventually(() => world.engine.held).toBe(0);
+  expect([along, completed]).toEqual([[true], []]);
   await world.close();
 });

@@ -8,6 +8,7 @@ import type { HostObserver } from '../../ports/host-observer.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Bulletin } from '../postgres/bulletin.ts';
 import { isTransient } from '../postgres/connect.ts';
+import type { Claim } from '../postgres/run-store.ts';
 import type { Fragment, Sql, Transaction } from '../postgres/connect.ts';
 import { withCompletions } from './complete-activations.ts';
 import { Hand } from './hand.ts';
@@ -17,7 +18,6 @@ import type { HeldJob } from './host-registry.ts';
 import { Intake, jobDataSchema } from './intake.ts';
 import { readQueueDepth } from './queue-depth.ts';
 import { Newborns } from './newborns.ts';
-import type { NewbornClaim } from './newborns.ts';
 import { QueueFigures } from './queue-figures.ts';
 import { DEAD_QUEUE, QUEUE, sendJob, sendJobs, within } from './run-queue.ts';
 import type { JobData, NewJob } from './run-queue.ts';
@@ -91,7 +91,7 @@ export class PgBossDispatch implements Dispatch {
   }
 
   /** The same for runs that are about to be created. */
-  claim(wanted: number): NewbornClaim {
+  claim(wanted: number): Claim {
     return this.#newborns.claim(wanted);
   }
 

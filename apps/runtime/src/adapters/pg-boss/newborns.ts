@@ -1,11 +1,10 @@
 // Runs that this process creates go straight into its own hand while it has room and nobody waits for a host; the others go into
 // the queue. Either way their activations are in the queue's table with the very commit that creates them.
 import { randomUUID } from 'node:crypto';
-import type { RunId } from '@cadre/run-core';
 import type { Activation } from '../../ports/dispatch.ts';
 import type { HostObserver } from '../../ports/host-observer.ts';
 import type { NewRun } from '../../ports/run-store.ts';
-import type { Sql, Transaction } from '../postgres/connect.ts';
+import type { Claim } from '../postgres/run-store.ts';
 import { withFirstActivations } from './first-activations.ts';
 import type { FirstActivation } from './first-activations.ts';
 import type { Hand } from './hand.ts';
@@ -24,14 +23,6 @@ export interface NewbornsParts {
   queued(): void;
 }
 
-/** Room for runs that are being created, until it is disposed of. */
-export interface NewbornClaim extends Disposable {
-  /** Common table expressions of the statement that creates these runs, to go on with after a comma. */
-  activations(sql: Sql | Transaction, runs: readonly RunId[]): ReturnType<typeof withFirstActivations>;
-  /** After the commit. */
-  created(runs: readonly NewRun[]): void;
-}
-
 export class Newborns {
   readonly #parts: NewbornsParts;
   #claimed = 0;
@@ -40,7 +31,7 @@ export class Newborns {
     this.#parts = parts;
   }
 
-  claim(wanted: number): NewbornClaim {
+  claim(wanted: number): Claim {
     const { host, room } = this.#parts;
     const id = host();
     const claimed = id === undefined ? 0 : Math.max(0, Math.min(wanted, room() - this.#claimed));

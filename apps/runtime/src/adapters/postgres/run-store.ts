@@ -23,12 +23,13 @@ export interface RunStoreParts {
   readonly sql: Sql;
   /** An activation of each run, in the given transaction. */
   activate(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
-  /** Room for runs that are being created; see NewbornClaim. */
+  /** Room for runs that are being created; see Claim. */
   claim(wanted: number): Claim;
   /** Called after the commit of a transaction with an activation in it. */
   activated(): void;
 }
 
+/** Until it is disposed of. */
 export interface Claim extends Disposable {
   /** Common table expressions with the first activation of each run, to go on with after a comma. */
   activations(sql: Sql | Transaction, runs: readonly RunId[]): Fragment;
