@@ -4,7 +4,7 @@ import type { Effect } from './effect.ts';
 import type { RunError } from './error.ts';
 import type { MemoryTurn } from './event.ts';
 import type { ActorPath, EffectId, RunId } from './ids.ts';
-import type { Snapshot } from './machine/machine.ts';
+import type { Snapshot } from './machine/stepped.ts';
 import type { ActorRole } from './trace.ts';
 
 /** `queued` is known to the runtime only: a run whose first event has not been folded yet. */

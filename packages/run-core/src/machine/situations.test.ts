@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { action, type Chart } from '../compile/chart.ts';
-import { Situations } from './situations.ts';
-import { buildStructure, type StructuralMachine, type Walker } from './xstate.ts';
+import { Situations, type SituationWalker } from './situations.ts';
+import { buildStructure, type StructuralMachine } from './xstate.ts';
 
 const chart: Chart = {
   id: 'lamp',
@@ -31,20 +31,18 @@ function lamp(): { readonly situations: Situations; readonly asked: () => number
 }
 
 /** Answers guards as told, and writes down what is asked and done. */
-function walker(answers: { readonly [guard: string]: boolean }, breaksAt = ''): { readonly walker: Walker; readonly restart: () => void; readonly deeds: readonly string[] } {
+function walker(answers: { readonly [guard: string]: boolean }, breaksAt = ''): SituationWalker & { readonly deeds: readonly string[] } {
   let deeds: string[] = [];
   const note = (deed: string): void => {
     if (deed === breaksAt) throw new Error(`${deed} broke`);
     deeds.push(deed);
   };
   return {
-    walker: {
-      check: (guard) => (note(`${guard}?`), answers[guard] ?? false),
-      act: note,
-      invoke: (child) => note(`invoke ${child}`),
-      stop: (child) => note(`stop ${child}`),
-    },
-    restart: () => (deeds = []),
+    check: (guard) => (note(`${guard}?`), answers[guard] ?? false),
+    act: note,
+    invoke: (child) => note(`invoke ${child}`),
+    stop: (child) => note(`stop ${child}`),
+    restart: () => void (deeds = []),
     get deeds() {
       return deeds;
     },
@@ -56,7 +54,7 @@ test('XState is asked once for each state, event and outcome of the guards, and 
   const told: string[][] = [];
   for (let round = 0; round < 3; round += 1) {
     const start = walker({});
-    const off = situations.init(start.walker, start.restart);
+    const off = situations.init(start);
     const refused = walker({ powered: false });
     expect(situations.next(off, 'press', refused)).toBe(off);
     const pressed = walker({ powered: true });
@@ -74,7 +72,7 @@ test('XState is asked once for each state, event and outcome of the guards, and 
 test('where a guard answers as never before, what was done on the way is undone and XState is asked', () => {
   const { situations } = lamp();
   const start = walker({});
-  const off = situations.init(start.walker, start.restart);
+  const off = situations.init(start);
   situations.next(off, 'press', walker({ powered: true }));
   const breaking = walker({ powered: true, broken: true });
   expect(situations.next(off, 'press', breaking).structure.status).toBe('done');
@@ -84,7 +82,7 @@ test('where a guard answers as never before, what was done on the way is undone 
 test('a way that broke off is not walked again', () => {
   const { situations } = lamp();
   const start = walker({});
-  const off = situations.init(start.walker, start.restart);
+  const off = situations.init(start);
   expect(() => situations.next(off, 'press', walker({ powered: true }, 'invoke hum'))).toThrow('invoke hum broke');
   const whole = walker({ powered: true });
   expect(situations.next(off, 'press', whole).structure.value).toBe('on');
@@ -94,7 +92,7 @@ test('a way that broke off is not walked again', () => {
 test('a state that was stored is the one that is known', () => {
   const { situations } = lamp();
   const start = walker({});
-  const off = situations.init(start.walker, start.restart);
+  const off = situations.init(start);
   const on = situations.next(off, 'press', walker({ powered: true }));
   expect(situations.restore({ value: 'on', children: {} })).toBe(on);
   expect(() => situations.restore({ value: 'nowhere', children: {} })).toThrow();

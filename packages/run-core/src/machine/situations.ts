@@ -7,7 +7,7 @@ import type { Structure, StructuralMachine, Walker } from './xstate.ts';
 /** A machine's states, told apart by what XState calls their value. */
 export interface Situation {
   readonly structure: Structure;
-  readonly paths: Map<string, Path>;
+  readonly paths: Paths;
 }
 
 /** What happens on the way: some deeds, then a question or the end. */
@@ -17,7 +17,15 @@ interface Path {
   end: Situation | null;
 }
 
+/** By event. */
+type Paths = Map<string, Path>;
+
 type Deed = { readonly type: 'act'; readonly action: string; readonly params: Params } | { readonly type: 'invoke' | 'stop'; readonly child: string };
+
+export interface SituationWalker extends Walker {
+  /** The walk begins anew, from the start. */
+  restart(): void;
+}
 
 /** A graph could have more paths than there is memory: beyond so many, XState is asked each time. */
 const MOST_PATHS = 20_000;
@@ -25,50 +33,54 @@ const INIT = 'init';
 
 export class Situations {
   readonly #machine: StructuralMachine;
-  readonly #known = new Map<string, Situation>();
-  readonly #beginnings = new Map<string, Path>();
+  readonly #situations = new Map<string, Situation>();
+  readonly #beginnings: Paths = new Map();
   #paths = 0;
 
   constructor(machine: StructuralMachine) {
     this.#machine = machine;
   }
 
-  /** @param restart called before the walk begins anew, from the start */
-  init(walker: Walker, restart: () => void): Situation {
-    return this.#go(this.#beginnings, INIT, { walker, restart, ask: (asked) => this.#machine.init(asked) });
+  init(walker: SituationWalker): Situation {
+    return this.#known(this.#beginnings, INIT, walker) ?? this.#learn(this.#beginnings, INIT, walker, (asked) => this.#machine.init(asked));
   }
 
-  next(from: Situation, event: string, { walker, restart }: { readonly walker: Walker; readonly restart: () => void }): Situation {
-    return this.#go(from.paths, event, { walker, restart, ask: (asked) => this.#machine.next(from.structure, event, asked) });
+  next(from: Situation, event: string, walker: SituationWalker): Situation {
+    return this.#known(from.paths, event, walker) ?? this.#learn(from.paths, event, walker, (asked) => this.#machine.next(from.structure, event, asked));
   }
 
   /** @throws when `stored` is not a state of this machine */
   restore(stored: Parameters<StructuralMachine['restore']>[0]): Situation {
-    return this.#known.get(keyOf(stored.value, 'active')) ?? this.#situationOf(this.#machine.restore(stored));
+    return this.#situations.get(keyOf(stored.value, 'active')) ?? this.#situationOf(this.#machine.restore(stored));
   }
 
-  #go(paths: Map<string, Path>, event: string, way: { readonly walker: Walker; readonly restart: () => void; readonly ask: (walker: Walker) => Structure }): Situation {
+  /** @returns null where the way is not known to its end: then it begins anew */
+  #known(paths: Paths, event: string, walker: SituationWalker): Situation | null {
     const path = paths.get(event);
-    const end = path === undefined ? null : walk(path, way.walker);
-    if (end !== null) return end;
-    if (path !== undefined) way.restart();
-    if (this.#paths >= MOST_PATHS) return this.#situationOf(way.ask(way.walker));
-    const first = path ?? emptyPath();
-    const [recorder, finish] = recording(first, way.walker);
+    if (path === undefined) return null;
+    const end = walk(path, walker);
+    if (end === null) walker.restart();
+    return end;
+  }
+
+  #learn(paths: Paths, event: string, walker: Walker, ask: (walker: Walker) => Structure): Situation {
+    if (this.#paths >= MOST_PATHS) return this.#situationOf(ask(walker));
+    const path = paths.get(event) ?? emptyPath();
+    const [recorder, finish] = recording(path, walker);
     paths.delete(event); // what is written of a way that breaks off is not to be walked
-    const situation = this.#situationOf(way.ask(recorder));
+    const situation = this.#situationOf(ask(recorder));
     finish(situation);
-    paths.set(event, first);
+    paths.set(event, path);
     this.#paths += 1;
     return situation;
   }
 
   #situationOf(structure: Structure): Situation {
     const key = keyOf(structure.value, structure.status);
-    const known = this.#known.get(key);
+    const known = this.#situations.get(key);
     if (known !== undefined) return known;
     const situation: Situation = { structure, paths: new Map() };
-    if (this.#known.size < MOST_PATHS) this.#known.set(key, situation);
+    if (this.#situations.size < MOST_PATHS) this.#situations.set(key, situation);
     return situation;
   }
 }

@@ -10,10 +10,12 @@ import { childPath, effectId, isAtOrUnder, ROOT, type ActorPath, type EffectId }
 import type { MachineEvent } from '../machine/change.ts';
 import type { Exit, FlowInput } from '../machine/flow-context.ts';
 import type { AgentExit } from '../agents/agent-context.ts';
-import type { Machine, Request, Stepped } from '../machine/machine.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Request, Stepped } from '../machine/stepped.ts';
 import type { Actor, RunState, Usage } from '../state.ts';
 import type { RememberedTurn, Step } from '../step.ts';
 import type { Trace } from '../trace.ts';
+import { copyMap } from './copy-map.ts';
 import { effectFor } from './effects.ts';
 import { heldAnswer, judgementOfEnd, judgementOfStart, lastNodeOf, shownOf, withJudged, withoutAskedCalls } from './gate.ts';
 import { recalledBy, rememberedOf } from './session-memory.ts';
@@ -51,8 +53,8 @@ export class Draft {
     this.#before = before;
     this.#seq = place.seq;
     this.#now = place.at;
-    this.#actors = new Map(before.actors);
-    this.#effects = new Map(before.effects);
+    this.#actors = copyMap(before.actors);
+    this.#effects = copyMap(before.effects);
     this.#usage = before.usage;
     this.#signals = before.signals;
   }
@@ -118,7 +120,7 @@ export class Draft {
   spend(actor: ActorPath, usage: Usage, workedMs: number): void {
     this.#usage = addUsage(this.#usage, usage);
     for (let at = this.#actors.get(actor); at; at = at.parent === null ? undefined : this.#actors.get(at.parent)) {
-      this.#actors.set(at.path, { ...at, spent: addSpent(at.spent, { ...usage, workedMs }) });
+      this.#actors.set(at.path, { ...at, spent: addSpent(at.spent, usage, workedMs) });
     }
   }
 

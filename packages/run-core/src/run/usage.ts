@@ -24,6 +24,6 @@ export const toolCall: Usage = { ...noUsage, toolCalls: 1 };
 
 export const nothingSpent: Spent = { ...noUsage, workedMs: 0 };
 
-export function addSpent(a: Spent, b: Spent): Spent {
-  return { ...addUsage(a, b), workedMs: a.workedMs + b.workedMs };
+export function addSpent(spent: Spent, usage: Usage, workedMs: number): Spent {
+  return { ...addUsage(spent, usage), workedMs: spent.workedMs + workedMs };
 }
