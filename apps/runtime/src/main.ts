@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=16 --no-parallel-scavenge
+#!/usr/bin/env -S node --max-semi-space-size=16 --no-parallel-scavenge --no-allocation-site-pretenuring
 // The `cadre` command: which commands there are, and what their failures look like (one sentence, an exit code, no stack).
 import { Command, CommanderError } from 'commander';
 import { isCadre } from './adapters/egress/is-cadre.ts';

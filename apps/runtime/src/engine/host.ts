@@ -109,7 +109,7 @@ export class Host {
     await Promise.race([Promise.all(stopped).then(() => this.#settled()), new Promise((resolve) => setTimeout(resolve, graceMs + 500).unref())]);
   }
 
-  async #take(activation: Activation): Promise<void> {
+  async #take({ newborn, ...activation }: Activation): Promise<void> {
     const { run } = activation;
     const known = this.#held.get(run);
     if (known !== undefined) return this.#takeAgain(known, activation);
@@ -118,7 +118,7 @@ export class Host {
     this.#atTheDoor[activation.order].add(held);
     let place = activation.failedAt;
     try {
-      const { row, beginning } = activation.newborn === undefined ? await this.#lookUp(run) : asCreated(activation.newborn);
+      const { row, beginning } = newborn === undefined ? await this.#lookUp(run) : asCreated(newborn);
       place = row?.seq ?? place;
       if (row !== null && isSuspect(row, activation)) {
         if (this.#isTrying()) return await this.#giveBack(held, () => this.#parts.dispatch.postpone(activation.job));
@@ -195,7 +195,7 @@ export class Host {
     const { job, run } = held.activation;
     // Unless it was delivered again meanwhile, there is nothing to hand over.
     if (rest.type === 'lost') return this.#giveBack(held, () => dispatch.handOver(held.activation.job));
-    if (rest.type === 'failed') return this.#fail(held, { error: rest.error, seq: held.holder?.seq ?? 0 });
+    if (rest.type === 'failed') return this.#fail(held, rest);
     if (rest.type === 'ended' && rest.completed === job) {
       dispatch.completedWithAppend(job);
       return this.#forget(held);
@@ -251,6 +251,8 @@ export class Host {
     if (this.#onTrial === held) this.#onTrial = null;
     if (this.#held.get(held.activation.run) === held) this.#held.delete(held.activation.run);
     this.#leaveDoor(held);
+    // A map that has grown leaves its old table behind, with what was in it then: that must not be whole runs. See decision 21.
+    held.holder = null;
   }
 
   #leaveDoor(held: Held): void {

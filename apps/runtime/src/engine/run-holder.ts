@@ -34,8 +34,8 @@ export interface HeldRun {
   isOurs(): Promise<boolean>;
 }
 
-/** Why a run is let go. `completed`: the activation that went with the last append. `wakeAt` (ms since the epoch) when it waits for a time; `lost` when another host has it by now. */
-export type Rest = { readonly type: 'ended'; readonly completed: string | null } | { readonly type: 'lost' } | { readonly type: 'waiting'; readonly wakeAt: number | null } | { readonly type: 'failed'; readonly error: unknown } | { readonly type: 'stopped' };
+/** Why a run is let go. `completed`: the activation that went with the last append. `wakeAt` (ms since the epoch) when it waits for a time; `lost` when another host has it by now. `seq`: how far it got. */
+export type Rest = { readonly type: 'ended'; readonly completed: string | null } | { readonly type: 'lost' } | { readonly type: 'waiting'; readonly wakeAt: number | null } | { readonly type: 'failed'; readonly error: unknown; readonly seq: number } | { readonly type: 'stopped' };
 
 /** A timer nearer than this is waited for in memory. */
 const SHORT_WAIT_MS = 30_000;
@@ -137,7 +137,7 @@ export class RunHolder {
       this.#settle();
     } catch (error) {
       this.abandon();
-      this.#rest(error instanceof LogClosed ? { type: 'stopped' } : error instanceof RunLost ? { type: 'lost' } : { type: 'failed', error });
+      this.#rest(error instanceof LogClosed ? { type: 'stopped' } : error instanceof RunLost ? { type: 'lost' } : { type: 'failed', error, seq: this.seq });
     }
   }
 
