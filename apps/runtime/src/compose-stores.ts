@@ -94,7 +94,7 @@ export async function openStores({ databaseUrl, dataDir }: Pick<Settings, 'datab
     const dispatch = new PgBossDispatch({ url, boss, sql: dispatchSql, pages: sql, bulletin, logger, observer, concurrency, version, now: () => clock.now(), ...pauses });
     closers.push(() => dispatch.stop());
     const hosts = new PostgresHostDirectory({ sql, changed: (id) => dispatch.hostChanged(id) });
-    const activation = { activate: dispatch.activateWithin.bind(dispatch), activated: dispatch.hint.bind(dispatch) };
+    const activation = { withActivations: dispatch.activations.bind(dispatch), activated: dispatch.activated.bind(dispatch) };
     const runs = new PostgresRunStore({ sql, ...activation, claim: dispatch.claim.bind(dispatch) });
     const log = new PostgresEventLog({ logSql, lanes: LOG_LANES, sql, ...activation, withCompletions: dispatch.completions.bind(dispatch), flushed: (events, milliseconds) => observer.flushed(events, milliseconds / 1_000) });
     // The first to close: an append that waits for a database that is away would keep everything else waiting.

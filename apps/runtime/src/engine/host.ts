@@ -35,9 +35,9 @@ const CLEARING_MS = 500;
 const GIVE_BACK_AGAIN_MS = 1_000;
 /**
  * Runs of each sort on their way in or out at the same time: what is taken up waits for all of them, so a backlog must not make a crowd
- * at the door. Little's law: at 1,000 runs a second, 16 at the door are 16 ms. Who has waited for days waits a little longer.
+ * at the door. Little's law: at 1,000 runs a second, 8 at the door are 8 ms. Who has waited for days waits a little longer.
  */
-const MOST_AT_THE_DOOR: Readonly<Record<Order, number>> = { first: 48, later: 16 };
+const MOST_AT_THE_DOOR: Readonly<Record<Order, number>> = { first: 48, later: 8 };
 /** With so many appends under way, some 25 ms of them, runs that this process creates are for whoever has a hand free. */
 const MOST_APPENDS_FOR_NEWBORNS = 256;
 

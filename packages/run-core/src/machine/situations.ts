@@ -42,11 +42,11 @@ export class Situations {
   }
 
   init(walker: SituationWalker): Situation {
-    return this.#known(this.#beginnings, INIT, walker) ?? this.#learn(this.#beginnings, INIT, walker, (asked) => this.#machine.init(asked));
+    return this.#known(this.#beginnings, INIT, walker) ?? this.#learn(this.#beginnings, INIT, { walker, ask: (asked) => this.#machine.init(asked) });
   }
 
   next(from: Situation, event: string, walker: SituationWalker): Situation {
-    return this.#known(from.paths, event, walker) ?? this.#learn(from.paths, event, walker, (asked) => this.#machine.next(from.structure, event, asked));
+    return this.#known(from.paths, event, walker) ?? this.#learn(from.paths, event, { walker, ask: (asked) => this.#machine.next(from.structure, event, asked) });
   }
 
   /** @throws when `stored` is not a state of this machine */
@@ -63,7 +63,7 @@ export class Situations {
     return end;
   }
 
-  #learn(paths: Paths, event: string, walker: Walker, ask: (walker: Walker) => Structure): Situation {
+  #learn(paths: Paths, event: string, { walker, ask }: { readonly walker: Walker; readonly ask: (walker: Walker) => Structure }): Situation {
     if (this.#paths >= MOST_PATHS) return this.#situationOf(ask(walker));
     const path = paths.get(event) ?? emptyPath();
     const [recorder, finish] = recording(path, walker);

@@ -86,7 +86,7 @@ test('what a host has in hand by the database and knows nothing of is given back
   const run = toRunId(randomUUID());
   // As a fetch leaves it whose commit was not answered.
   await sql.begin(async (transaction) => {
-    await dispatch.activateWithin(transaction, [run]);
+    await transaction`with ${dispatch.activations(transaction, [run])} select`;
     await transaction`
       with job as (update pgboss.job set state = 'active', started_on = now(), heartbeat_on = now() where singleton_key = ${run} returning id)
       insert into held_jobs (host_id, job_id, run_id, failures, failed_at) select ${dispatch.hostId}::uuid, id, ${run}, 0, 0 from job`;
@@ -115,8 +115,8 @@ test('a host that comes back under another name lets go first: what it takes und
     await told.promise;
   });
   await eventually(() => dispatch.hostId).not.toBe(first);
-  await sql.begin((transaction) => dispatch.activateWithin(transaction, [toRunId(randomUUID())]));
-  dispatch.hint();
+  await sql`with ${dispatch.activations(sql, [toRunId(randomUUID())])} select`;
+  dispatch.activated();
   await eventually(() => order).toContain('taken');
   told.resolve();
   await blocking;
@@ -154,7 +154,7 @@ test('a batch of activations is as good as each alone', async () => {
   const stores = await open();
   const [alone, together] = [toRunId(randomUUID()), toRunId(randomUUID())];
   await stores.dispatch.activate(alone);
-  await stores.sql.begin((transaction) => stores.dispatch.activateWithin(transaction, [together]));
+  await stores.sql`with ${stores.dispatch.activations(stores.sql, [together])} select`;
   const jobs = await stores.sql<{ run: string }[]>`
     select singleton_key as run, data->>'run' as data_run, state, policy, dead_letter, retry_limit, retry_delay, expire_seconds, heartbeat_seconds, keep_until > now() + interval '9 years' as is_kept
     from pgboss.job where singleton_key in (${alone}, ${together})`;

@@ -10,6 +10,7 @@ import type { Bulletin } from '../postgres/bulletin.ts';
 import { isTransient } from '../postgres/connect.ts';
 import type { Claim } from '../postgres/run-store.ts';
 import type { Fragment, Sql, Transaction } from '../postgres/connect.ts';
+import { withActivations } from './activations.ts';
 import { withCompletions } from './complete-activations.ts';
 import { Hand } from './hand.ts';
 import type { InHand } from './hand.ts';
@@ -78,16 +79,16 @@ export class PgBossDispatch implements Dispatch {
       host: () => (this.#isPaused ? undefined : this.#registry?.id),
       room: () => this.#newbornRoom(),
       take: (activation) => this.#consumer?.take(activation),
-      queued: () => this.hint(),
+      queued: () => this.#hint('first'),
     });
-    parts.bulletin.on('activation', () => this.#expect());
+    parts.bulletin.on('activation', (order) => this.#expect(order));
     parts.bulletin.on('host', (id) => void this.#heed(id));
     parts.bulletin.onReconnect(() => this.#expect());
   }
 
-  /** For adapters that activate within a transaction of theirs; they call `hint` after the commit. */
-  activateWithin(transaction: Transaction, runs: readonly RunId[]): Promise<void> {
-    return sendJobs(this.#parts.boss, transaction, runs.map((run) => ({ run })));
+  /** For adapters that activate with a statement of theirs; they call `activated` after the commit. */
+  activations(sql: Sql | Transaction, runs: readonly RunId[]): Fragment {
+    return withActivations(sql, runs);
   }
 
   /** The same for runs that are about to be created. */
@@ -100,10 +101,9 @@ export class PgBossDispatch implements Dispatch {
     return withCompletions(sql, this.#registry?.id ?? null, jobs);
   }
 
-  /** There is something in the queue. */
-  hint(): void {
-    this.#expect();
-    this.#parts.bulletin.post('activation', '');
+  /** There are activations in the queue of runs that had some before. */
+  activated(): void {
+    this.#hint('later');
   }
 
   /** Null for a process that does not host. */
@@ -121,7 +121,7 @@ export class PgBossDispatch implements Dispatch {
     const { boss, sql } = this.#parts;
     if (at === undefined) {
       await sendJob(boss, sql, { run });
-      this.hint();
+      this.activated();
       return;
     }
     const waiting = await boss.findJobs(QUEUE, { key: run, queued: true, db: within(sql) });
@@ -219,8 +219,15 @@ export class PgBossDispatch implements Dispatch {
     await this.#registry?.stop((transaction, jobs) => this.#passOn(transaction, jobs, asBefore));
   }
 
-  #expect(): void {
-    for (const intake of Object.values(this.#intakes)) intake.expect();
+  /** A look at the queue costs the database as much when nothing is there: only who is meant looks. */
+  #hint(order: Order): void {
+    this.#intakes[order].expect();
+    this.#parts.bulletin.post('activation', order);
+  }
+
+  /** @param order of what is in the queue, when it is known */
+  #expect(order?: string): void {
+    for (const intake of Object.values(this.#intakes)) if (intake.order === order || (order !== 'first' && order !== 'later')) intake.expect();
   }
 
   /** Who waits in the queue comes first. */
@@ -246,7 +253,7 @@ export class PgBossDispatch implements Dispatch {
   }
 
   async #replace(job: string, successor: (held: InHand) => NewJob): Promise<void> {
-    if (await this.#hand.replace(job, successor)) this.hint();
+    if (await this.#hand.replace(job, successor)) this.activated();
   }
 
   async #watchHosts(registry: HostRegistry, isFirstLook: boolean): Promise<void> {
@@ -259,7 +266,7 @@ export class PgBossDispatch implements Dispatch {
       if (isBuried) this.#parts.observer.tookOver(runs);
       if (runs === 0) continue;
       this.#parts.logger.warn({ host, runs }, 'A host is gone; its runs go on elsewhere.');
-      this.hint();
+      this.activated();
     }
   }
 
@@ -268,7 +275,7 @@ export class PgBossDispatch implements Dispatch {
     if (strays.length === 0) return;
     await registry.giveBack(strays, (transaction, jobs) => this.#passOn(transaction, jobs, asBefore));
     this.#parts.logger.warn({ activations: strays.length }, 'Activations that this host knew nothing of were in its hand; they were given back.');
-    this.hint();
+    this.activated();
   }
 
   /** Reads how much this host may hold, when it is this one that was spoken to. Missed once, it is read at the next look. */

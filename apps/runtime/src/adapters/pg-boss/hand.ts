@@ -4,6 +4,7 @@ import type { RunId } from '@cadre/run-core';
 import { Batches } from '../postgres/batches.ts';
 import type { Sql } from '../postgres/connect.ts';
 import { untilAnswered } from '../postgres/until-answered.ts';
+import { withCompletions } from './complete-activations.ts';
 import { QUEUE, sendJob, within } from './run-queue.ts';
 import type { NewJob } from './run-queue.ts';
 
@@ -90,23 +91,10 @@ export class Hand {
 
   /** What is done is deleted: a queue that keeps it for a while holds some hundred thousand rows that nobody asks for. */
   async #completeAll(jobs: readonly string[]): Promise<readonly 'done'[]> {
-    const { boss, sql, stopping, host } = this.#parts;
-    const attempts = jobs.flatMap((id) => {
-      const held = this.#jobs.get(id);
-      return held === undefined ? [] : [{ id, retryCount: held.retryCount }];
-    });
+    const { sql, stopping, host } = this.#parts;
+    const held = jobs.filter((job) => this.#jobs.has(job));
     const id = host();
-    if (attempts.length > 0 && id !== undefined) {
-      await untilAnswered(stopping, () =>
-        sql.begin(async (transaction) => {
-          // First from hand, in order, then from the queue: like a host that leaves, which may be doing so at the same moment.
-          await transaction`
-            with own as (select job_id from held_jobs where host_id = ${id} and job_id = any(${attempts.map((attempt) => attempt.id)}::uuid[]) order by job_id for update)
-            delete from held_jobs using own where host_id = ${id} and held_jobs.job_id = own.job_id`;
-          await boss.deleteJob(QUEUE, attempts, { db: within(transaction) });
-        }),
-      );
-    }
+    if (held.length > 0 && id !== undefined) await untilAnswered(stopping, () => sql`with ${withCompletions(sql, id, held)} select`);
     for (const job of jobs) this.#jobs.delete(job);
     return jobs.map(() => 'done');
   }

@@ -1,10 +1,10 @@
-// Takes activations of one sort from the queue into a host's hand, many in one transaction.
-import type { PgBoss } from 'pg-boss';
+// Takes activations of one sort from the queue into a host's hand, many in one statement.
+import type { Db, PgBoss } from 'pg-boss';
 import { toRunId } from '@cadre/run-core';
 import { z } from 'zod';
 import type { Order } from '../../ports/dispatch.ts';
 import type { HostObserver } from '../../ports/host-observer.ts';
-import type { Sql, Transaction } from '../postgres/connect.ts';
+import type { Sql } from '../postgres/connect.ts';
 import { Bell } from './bell.ts';
 import type { InHand } from './hand.ts';
 import type { QueueFigures } from './queue-figures.ts';
@@ -23,6 +23,8 @@ export interface TakenJob extends InHand {
 
 /** Of what a job carries; see JobData. */
 export const jobDataSchema = z.object({ run: z.string().transform(toRunId), failures: z.int().default(0), failedAt: z.int().default(0) });
+
+const fetchedRows = z.array(z.object({ seconds: z.number() }));
 
 const priorities = { first: { minPriority: NEW_RUN_PRIORITY }, later: { maxPriority: NEW_RUN_PRIORITY - 1 } };
 
@@ -58,21 +60,13 @@ export class Intake {
 
   /** @param inHand how many the host has by now */
   async take(host: string, { atMost, inHand }: { readonly atMost: number; readonly inHand: number }): Promise<readonly TakenJob[]> {
-    const { sql, observer, figures } = this.#parts;
+    const { boss, sql, observer, figures } = this.#parts;
     const begunAt = performance.now();
     this.#isExpecting = false;
-    const { jobs, waits } = await sql.begin(async (transaction) => {
-      const taken = await this.#fetch(transaction, atMost);
-      return { jobs: taken, waits: taken.length === 0 ? [] : await hold(transaction, host, taken) };
-    });
+    const db = intoHand(sql, host, (seconds) => observer.pickedUp(this.order === 'first', Math.max(0, seconds)));
+    const jobs = await boss.fetch<unknown>(QUEUE, { ...priorities[this.order], batchSize: atMost, db });
     this.#isDry = jobs.length < atMost && !this.#isExpecting;
-    for (const seconds of waits) observer.pickedUp(this.order === 'first', Math.max(0, seconds));
     figures.keepFresh(inHand + jobs.length, performance.now() - begunAt);
-    return jobs;
-  }
-
-  async #fetch(transaction: Transaction, atMost: number): Promise<readonly TakenJob[]> {
-    const jobs = await this.#parts.boss.fetch<unknown>(QUEUE, { ...priorities[this.order], batchSize: atMost, db: within(transaction) });
     return jobs.map(({ id, retryCount, data }) => {
       const { run, failures, failedAt } = jobDataSchema.parse(data);
       return { id, run, retryCount, failures: failures + retryCount, failedAt };
@@ -80,20 +74,31 @@ export class Intake {
   }
 }
 
-/** @returns how many seconds each has waited to be taken, by the database's clock */
-async function hold(transaction: Transaction, host: string, jobs: readonly TakenJob[]): Promise<readonly number[]> {
-  const retaken = jobs.filter(({ retryCount }) => retryCount > 0).map(({ id }) => id);
-  // From a host whose heartbeats did not come: should it wake up, the job is its no more.
-  if (retaken.length > 0) await transaction`delete from held_jobs where job_id = any(${retaken}::uuid[])`;
-  const rows = await transaction<{ seconds: number }[]>`
-    with held as (
-      insert into held_jobs (host_id, job_id, run_id, failures, failed_at)
-      select ${host}::uuid, * from unnest(${jobs.map(({ id }) => id)}::uuid[], ${jobs.map(({ run }) => run)}::text[],
-        ${jobs.map(({ failures }) => failures)}::int[], ${jobs.map(({ failedAt }) => failedAt)}::int[])
-      on conflict (host_id, job_id) do update set failures = excluded.failures
-      returning job_id
-    )
-    select extract(epoch from started_on - greatest(created_on, start_after))::float8 as seconds
-    from held join pgboss.job on name = ${QUEUE} and id = job_id`;
-  return rows.map(({ seconds }) => seconds);
+/**
+ * What pg-boss fetches goes into a host's hand with the very statement that fetches it. In a transaction of two, which is four waits
+ * for a busy database, a new run was taken up twice as late.
+ * @param waited told how many seconds each job has waited to be taken, by the database's clock
+ */
+function intoHand(sql: Sql, host: string, waited: (seconds: number) => void): Db {
+  const queue = within(sql);
+  return {
+    async executeSql(fetch: string, values: unknown[] = []) {
+      const own = `$${values.length + 1}::uuid`;
+      const result = await queue.executeSql(
+        `with fetched as (${fetch}), taken_back as (
+          -- From a host whose heartbeats did not come: should it wake up, the job is its no more.
+          delete from held_jobs using fetched where "retryCount" > 0 and job_id = fetched.id and host_id <> ${own}
+        ), held as (
+          insert into held_jobs (host_id, job_id, run_id, failures, failed_at)
+          select ${own}, id, data ->> 'run', coalesce((data ->> 'failures')::int, 0) + "retryCount", coalesce((data ->> 'failedAt')::int, 0) from fetched
+          on conflict (host_id, job_id) do update set failures = excluded.failures
+        )
+        select fetched.*, extract(epoch from pgboss.job_now() - greatest(created_on, start_after))::float8 as seconds
+        from fetched join pgboss.job on job.name = '${QUEUE}' and job.id = fetched.id`,
+        [...values, host],
+      );
+      for (const { seconds } of fetchedRows.parse(result.rows)) waited(seconds);
+      return result;
+    },
+  };
 }

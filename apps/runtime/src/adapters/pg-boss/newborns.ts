@@ -5,8 +5,8 @@ import type { Activation } from '../../ports/dispatch.ts';
 import type { HostObserver } from '../../ports/host-observer.ts';
 import type { NewRun } from '../../ports/run-store.ts';
 import type { Claim } from '../postgres/run-store.ts';
-import { withFirstActivations } from './first-activations.ts';
-import type { FirstActivation } from './first-activations.ts';
+import { withFirstActivations } from './activations.ts';
+import type { NewActivation } from './activations.ts';
 import type { Hand } from './hand.ts';
 import type { QueueFigures } from './queue-figures.ts';
 
@@ -36,7 +36,7 @@ export class Newborns {
     const id = host();
     const claimed = id === undefined ? 0 : Math.max(0, Math.min(wanted, room() - this.#claimed));
     this.#claimed += claimed;
-    let taken: readonly FirstActivation[] = [];
+    let taken: readonly NewActivation[] = [];
     return {
       activations: (sql, runs) => {
         const activations = runs.map((run) => ({ run, job: randomUUID() }));
@@ -52,7 +52,7 @@ export class Newborns {
     };
   }
 
-  #take(activations: readonly FirstActivation[], runs: readonly NewRun[]): void {
+  #take(activations: readonly NewActivation[], runs: readonly NewRun[]): void {
     const { hand, figures, observer, take } = this.#parts;
     const byId = new Map(runs.map((run) => [run.id, run]));
     for (const { run, job } of activations) {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Batches } from './batches.ts';
 
 interface Item {
@@ -7,14 +7,16 @@ interface Item {
 }
 
 /** A writer whose batches end when the test says so. */
-function openWriter(lanes: number, maxItems = 100) {
+function openWriter(lanes: number, maxItems = 100, rest = 0) {
   const batches: { readonly items: readonly Item[]; end(): void; break(error: Error): void }[] = [];
   const group = new Batches<Item, string>({
-    lanes, maxItems, keyOf: (item) => item.key,
+    lanes, maxItems, rest, keyOf: (item) => item.key,
     send: (items) => new Promise((resolve, reject) => batches.push({ items, end: () => resolve(items.map(() => 'written')), break: reject })),
   });
   return { group, batches };
 }
+
+afterEach(() => void vi.useRealTimers());
 
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
@@ -128,4 +130,34 @@ test('what waits can be turned away; what is under way is not touched', async ()
   await expect(late).rejects.toThrow('closed');
   batches[0]?.end();
   expect(await first).toBe('written');
+});
+
+test('a lane that rests does so after a crowd, as long as that is worth it, and not after one alone', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+  const { group, batches } = openWriter(1, 100, 3);
+  const add = (...keys: string[]) => keys.map((key) => group.add({ key, value: 1 }));
+  const takes = async (batch: number, milliseconds: number): Promise<void> => {
+    await turn();
+    vi.advanceTimersByTime(milliseconds);
+    batches[batch]?.end();
+    await turn();
+  };
+  const crowd = add('a', 'b');
+  await takes(0, 4);
+  expect(await Promise.all(crowd)).toEqual(['written', 'written']);
+  void add('c');
+  await turn();
+  vi.advanceTimersByTime(11);
+  await turn();
+  expect(batches).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  await takes(1, 4);
+  expect(batches).toHaveLength(2);
+  void add('d', 'e');
+  await takes(2, 1_000);
+  expect(batches).toHaveLength(3);
+  void add('f');
+  vi.advanceTimersByTime(25);
+  await turn();
+  expect(batches).toHaveLength(4);
 });

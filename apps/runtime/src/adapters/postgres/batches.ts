@@ -6,6 +6,8 @@ import { isTransient } from './connect.ts';
 export interface BatchOptions<Item, Outcome> {
   readonly lanes: number;
   readonly maxItems: number;
+  /** After a batch of several, a lane rests so many times as long as that took: a crowd goes in fewer, larger batches and leaves room for others. */
+  readonly rest?: number;
   /** Items with the same key never share a batch and never overtake each other. Without it, no item minds another. */
   keyOf?(item: Item): string;
   /** One outcome an item, in order. When it throws because of an item, each item is sent alone, so that the others don't suffer. */
@@ -24,6 +26,8 @@ interface Waiting<Item, Outcome> {
  * the others. Without that, whoever came in together stays together, and either of the two waits for the other (a third slower).
  */
 const WORTH_SENDING = 32;
+/** A slow database needs no rest from us. */
+const LONGEST_REST_MS = 25;
 
 export class Batches<Item, Outcome> {
   readonly #options: BatchOptions<Item, Outcome>;
@@ -94,12 +98,19 @@ export class Batches<Item, Outcome> {
   async #send(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
     this.#lanesInUse += 1;
     this.#underWay += batch.length;
+    const begunAt = performance.now();
     const deliver = await this.#ask(batch);
-    this.#lanesInUse -= 1;
     this.#underWay -= batch.length;
     for (const { key } of batch) if (key !== undefined) this.#busy.delete(key);
-    this.#schedule();
+    const rest = batch.length === 1 ? 0 : Math.min((this.#options.rest ?? 0) * (performance.now() - begunAt), LONGEST_REST_MS);
+    if (rest === 0) this.#freeLane();
+    else setTimeout(() => this.#freeLane(), rest);
     deliver();
+  }
+
+  #freeLane(): void {
+    this.#lanesInUse -= 1;
+    this.#schedule();
   }
 
   /** @returns what tells those who wait */

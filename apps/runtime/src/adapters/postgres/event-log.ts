@@ -5,9 +5,9 @@ import { LogClosed } from '../../ports/event-log.ts';
 import type { Append, AppendOutcome, EventLog, LoggedEvent } from '../../ports/event-log.ts';
 import { Batches } from './batches.ts';
 import { isTransient } from './connect.ts';
-import type { Sql, Transaction } from './connect.ts';
+import type { Sql } from './connect.ts';
 import { insertEvents, isPlaceTaken, toEventRow } from './insert-events.ts';
-import type { EventRow, WithCompletions } from './insert-events.ts';
+import type { EventRow, WithActivations, WithCompletions } from './insert-events.ts';
 import { readEvents } from './read-events.ts';
 import type { EventRange } from './read-events.ts';
 import { isSame, placeOf, readPlaces } from './read-places.ts';
@@ -18,10 +18,9 @@ export interface EventLogParts {
   readonly logSql: Sql;
   readonly lanes: number;
   readonly sql: Sql;
-  /** An activation of each run, in the given transaction. */
-  activate(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
   readonly withCompletions: WithCompletions;
-  /** Called after the commit of a transaction with an activation in it. */
+  readonly withActivations: WithActivations;
+  /** Called after the commit of a statement with an activation in it. */
   activated(): void;
   /** Called after each commit that such a number of events went out with, with the time until they were durable. */
   flushed?(events: number, milliseconds: number): void;
@@ -30,7 +29,10 @@ export interface EventLogParts {
 const MAX_BATCH = 500;
 /** What comes from outside waits for what came before it: a crowd that decides at once costs few commits, and leaves the log's own lanes to the hosts. */
 const OUTSIDE_LANES = 1;
-const READ_LANES = 2;
+/** 64 who decide at once then keep a small machine half busy, and a new run does not queue behind them for a processor. */
+const OUTSIDE_REST = 3;
+/** Larger batches instead of more at once: whoever waits for one of them waits for less of the database's time. */
+const READ_LANES = 1;
 /** Events of a run that are read along with other runs': enough for most, and little enough for all of a batch together. */
 const FIRST_PAGE = 32;
 const READS_IN_A_BATCH = 32;
@@ -55,8 +57,8 @@ export class PostgresEventLog implements EventLog {
 
   constructor(parts: EventLogParts) {
     this.#parts = parts;
-    this.#commits = this.#batches(parts.lanes, (rows) => insertEvents(parts.logSql, rows, parts.withCompletions));
-    this.#outside = this.#batches(OUTSIDE_LANES, (rows) => this.#insertAndActivate(rows));
+    this.#commits = this.#batches(parts.lanes, (rows) => insertEvents(parts.logSql, rows, { withCompletions: parts.withCompletions }));
+    this.#outside = this.#batches(OUTSIDE_LANES, (rows) => insertEvents(parts.sql, rows, parts), OUTSIDE_REST);
     this.#reads = new Batches({ lanes: READ_LANES, maxItems: READS_IN_A_BATCH, send: (ranges) => readEvents(parts.sql, ranges) });
   }
 
@@ -96,9 +98,10 @@ export class PostgresEventLog implements EventLog {
     for (const batches of [this.#commits, this.#outside]) batches.reject(new LogClosed('The event log is closed.'));
   }
 
-  #batches(lanes: number, insert: Insert): Batches<Writing, AppendOutcome> {
+  #batches(lanes: number, insert: Insert, rest = 0): Batches<Writing, AppendOutcome> {
     return new Batches({
       lanes,
+      rest,
       maxItems: MAX_BATCH,
       keyOf: ({ append }) => append.run,
       send: async (items) => {
@@ -118,14 +121,6 @@ export class PostgresEventLog implements EventLog {
     } catch (error) {
       throw this.#closing.signal.aborted ? new LogClosed('The event log was closed.', { cause: error }) : error;
     }
-  }
-
-  async #insertAndActivate(rows: readonly EventRow[]): Promise<void> {
-    const { sql, withCompletions, activate } = this.#parts;
-    await sql.begin(async (transaction) => {
-      await insertEvents(transaction, rows, withCompletions);
-      await activate(transaction, [...new Set(rows.map((row) => row.run))]);
-    });
   }
 
   /** Tries until the database answers; without those whose places are taken, until the others are in. */

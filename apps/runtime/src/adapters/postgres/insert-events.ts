@@ -29,6 +29,15 @@ export interface EventRow {
 /** Common table expressions that take activations out of the queue, to go on with after a comma. */
 export type WithCompletions = (sql: Sql | Transaction, jobs: readonly string[]) => Fragment;
 
+/** Common table expressions that send an activation of each run, to go on with after a comma. */
+export type WithActivations = (sql: Sql | Transaction, runs: readonly RunId[]) => Fragment;
+
+export interface QueueExpressions {
+  readonly withCompletions: WithCompletions;
+  /** Absent: who appends has the runs in hand. */
+  readonly withActivations?: WithActivations;
+}
+
 type Unwritten = Pick<EventRow, 'run' | 'seq' | 'actor' | 'type' | 'at'> & { readonly payload: object; readonly change?: RowChange | undefined; readonly completes?: string | undefined };
 
 export function toEventRow(event: Unwritten): EventRow {
@@ -43,17 +52,18 @@ export function toEventRow(event: Unwritten): EventRow {
  * time even when it has nothing to do.
  * @throws the database's error, of which `isPlaceTaken` tells whether somebody else was first at one of the places
  */
-export async function insertEvents(sql: Sql | Transaction, rows: readonly EventRow[], withCompletions: WithCompletions): Promise<void> {
+export async function insertEvents(sql: Sql | Transaction, rows: readonly EventRow[], { withCompletions, withActivations }: QueueExpressions): Promise<void> {
   const changes = rows.filter((row) => row.change !== undefined);
   const asking = changes.filter((row) => row.change?.approvals !== undefined);
   const remembering = changes.flatMap(({ run, seq, at, change }) => (change?.turns === undefined ? [] : [{ run, seq, at, turns: change.turns }]));
   const completions = rows.flatMap(({ completes }) => (completes === undefined ? [] : [completes]));
-    await sql`
+  await sql`
     with ${withEvents(sql, rows)}
     ${changes.length > 0 ? withChanges(sql, changes) : sql``}
     ${asking.length > 0 ? withApprovals(sql, asking) : sql``}
     ${remembering.length > 0 ? withTurns(sql, remembering) : sql``}
     ${completions.length > 0 ? sql`, ${withCompletions(sql, completions)}` : sql``}
+    ${withActivations === undefined ? sql`` : sql`, ${withActivations(sql, [...new Set(rows.map(({ run }) => run))])}`}
     select`;
 }
 

@@ -13,6 +13,7 @@ import type { Fragment, Sql, Transaction } from './connect.ts';
 import { claimKeys, createRuns } from './create-runs.ts';
 import { decodeCursor, fromMicroseconds, inMicroseconds, microseconds, pageOf } from './cursor.ts';
 import { drizzleOn } from './drizzle-on.ts';
+import type { WithActivations } from './insert-events.ts';
 import type { Drizzle } from './drizzle-on.ts';
 import { toPlainText } from './plain-text.ts';
 import { readUsage } from './read-usage.ts';
@@ -21,8 +22,7 @@ import { approvals, runs } from './schema.ts';
 
 export interface RunStoreParts {
   readonly sql: Sql;
-  /** An activation of each run, in the given transaction. */
-  activate(transaction: Transaction, runs: readonly RunId[]): Promise<void>;
+  readonly withActivations: WithActivations;
   /** Room for runs that are being created; see Claim. */
   claim(wanted: number): Claim;
   /** Called after the commit of a transaction with an activation in it. */
@@ -43,6 +43,8 @@ interface Created {
 }
 
 const LANES = 2;
+/** Of what hosts ask when they take up runs; see READ_LANES of the log. */
+const HEAD_LANES = 1;
 /** An input has up to 1 MiB. */
 const MAX_BATCH = 100;
 
@@ -83,7 +85,7 @@ export class PostgresRunStore implements RunStore {
       },
     });
     this.#reads = new Batches({ lanes: LANES, maxItems: MAX_BATCH, send: (ids) => readRuns(this.#database, ids) });
-    this.#heads = new Batches({ lanes: LANES, maxItems: MAX_BATCH, send: (ids) => readHeads(parts.sql, ids) });
+    this.#heads = new Batches({ lanes: HEAD_LANES, maxItems: MAX_BATCH, send: (ids) => readHeads(parts.sql, ids) });
   }
 
   create(run: NewRun): Promise<Created> {
@@ -155,7 +157,7 @@ export class PostgresRunStore implements RunStore {
   async resume(run: RunId): Promise<boolean> {
     const isResumed = await this.#parts.sql.begin(async (transaction) => {
       const resumed = await drizzleOn(transaction).update(runs).set({ parkedReason: null, parkedAt: null }).where(and(eq(runs.id, run), isNotNull(runs.parkedAt)));
-      if (resumed.count > 0) await this.#parts.activate(transaction, [run]);
+      if (resumed.count > 0) await transaction`with ${this.#parts.withActivations(transaction, [run])} select`;
       return resumed.count > 0;
     });
     if (isResumed) this.#parts.activated();

@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toRunId } from '@cadre/run-core';
+import type { RunId } from '@cadre/run-core';
 import { openStores } from '../../compose-stores.ts';
 import type { Stores } from '../../compose-stores.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
-import { withFirstActivations } from './first-activations.ts';
+import { withActivations, withFirstActivations } from './activations.ts';
 import { NEW_RUN_PRIORITY, openQueue, QUEUE, within } from './run-queue.ts';
 
 let database: TestDatabase;
@@ -33,7 +34,7 @@ async function rowOf(job: string): Promise<object> {
   return { ...columns, ...Object.fromEntries(times), isOfRun: typeof key === 'string' && JSON.stringify(data) === JSON.stringify({ run: key }) };
 }
 
-test('in the queue or in hand, their rows are those that pg-boss itself would have written', async () => {
+test('of a new run, in the queue or in hand, their rows are those that pg-boss itself would have written', async () => {
   const boss = await openQueue({ url: database.url, logger: silentLogger, supervises: false, connections: 1 });
   const host = randomUUID();
   const run = () => toRunId(randomUUID());
@@ -54,5 +55,19 @@ test('in the queue or in hand, their rows are those that pg-boss itself would ha
 
   const held = await stores.sql`select host_id, job_id, run_id, failures, failed_at from held_jobs order by job_id`;
   expect([...held]).toEqual(activations.slice(0, 2).sort((a, b) => (a.job < b.job ? -1 : 1)).map((each) => ({ host_id: host, job_id: each.job, run_id: each.run, failures: 0, failed_at: 0 })));
+  await boss.stop({ graceful: false });
+});
+
+test('of a run that was told something, too', async () => {
+  const boss = await openQueue({ url: database.url, logger: silentLogger, supervises: false, connections: 1 });
+  const [own, other] = [toRunId(randomUUID()), toRunId(randomUUID())];
+  await boss.insert(QUEUE, [{ singletonKey: other, data: { run: other } }], { db: within(stores.sql) });
+  await stores.sql`with ${withActivations(stores.sql, [own])} select`;
+  const jobOf = async (run: RunId): Promise<object> => {
+    const [job] = await stores.sql<{ id: string }[]>`select id from pgboss.job where singleton_key = ${run}`;
+    return rowOf(job?.id ?? '');
+  };
+  expect(await jobOf(own)).toEqual(await jobOf(other));
+  expect(await jobOf(own)).toMatchObject({ state: 'created', isOfRun: true, priority: 0 });
   await boss.stop({ graceful: false });
 });
