@@ -157,7 +157,7 @@ test('a lane that rests does so after a crowd, as long as that is worth it, and 
   await takes(2, 1_000);
   expect(batches).toHaveLength(3);
   void add('f');
-  vi.advanceTimersByTime(50);
+  vi.advanceTimersByTime(80);
   await turn();
   expect(batches).toHaveLength(4);
 });

@@ -27,7 +27,7 @@ interface Waiting<Item, Outcome> {
  */
 const WORTH_SENDING = 32;
 /** A slow database needs no rest from us. */
-const LONGEST_REST_MS = 50;
+const LONGEST_REST_MS = 80;
 
 export class Batches<Item, Outcome> {
   readonly #options: BatchOptions<Item, Outcome>;

@@ -30,7 +30,7 @@ const MAX_BATCH = 500;
 /** What comes from outside waits for what came before it: a crowd that decides at once costs few commits, and leaves the log's own lanes to the hosts. */
 const OUTSIDE_LANES = 1;
 /** 64 who decide without a pause then keep a small machine half busy, and a new run does not queue behind them for a processor. */
-const OUTSIDE_REST = 4;
+const OUTSIDE_REST = 6;
 /** Larger batches instead of more at once: whoever waits for one of them waits for less of the database's time. */
 const READ_LANES = 1;
 /** Events of a run that are read along with other runs': enough for most, and little enough for all of a batch together. */
