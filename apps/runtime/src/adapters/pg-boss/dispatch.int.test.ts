@@ -172,3 +172,18 @@ test('an activation is due at a time by the database’s clock, whatever that of
   const [job] = await sql<{ isToCome: boolean }[]>`select start_after between now() and now() + interval '5 minutes' as "isToCome" from pgboss.job where singleton_key = ${run}`;
   expect(job?.isToCome).toBe(true);
 });
+
+test('news of an activation has the intake of its sort look at the queue, and not the other', async () => {
+  const [onlooker, host] = [await open(), await open()];
+  const looks = { first: 0, later: 0 };
+  await host.dispatch.consume({ room: (order) => ((looks[order] += 1), 10), newbornRoom: () => 0, take() {}, lost() {}, givenUp() {} });
+  await eventually(() => looks.first > 0 && looks.later > 0).toBe(true);
+  const before = { ...looks };
+  for (let news = 1; news <= 20; news += 1) {
+    const { later } = looks;
+    onlooker.dispatch.activated();
+    await eventually(() => looks.later).toBeGreaterThan(later);
+  }
+  // Once a second each looks without being told.
+  expect(looks.first - before.first).toBeLessThan(10);
+});
